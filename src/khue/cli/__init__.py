@@ -1,0 +1,1 @@
+"""The khue command: a contract for people, scripts and tests."""

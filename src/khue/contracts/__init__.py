@@ -1,0 +1,1 @@
+"""A dataset's contract held against rows, giving findings."""

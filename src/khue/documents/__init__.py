@@ -1,0 +1,1 @@
+"""Vietnamese administrative documents: text to outline, targets, tasks."""

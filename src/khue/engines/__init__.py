@@ -1,0 +1,1 @@
+"""Formulas over stored rows: one meaning, several engines, and a slow reference that judges them."""

@@ -1,0 +1,1 @@
+"""The text of a formula, parsed and checked against its contract."""

@@ -1,0 +1,103 @@
+"""A city: its own declaration, and all that its folder declares."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from khue.model.agency import Agency
+from khue.model.base import Declared, Text
+from khue.model.contract import Contract
+from khue.model.document import Document
+from khue.model.figure import Figure
+from khue.model.index import Index
+from khue.model.indicator import Indicator
+from khue.model.target import Target
+from khue.model.task import Task
+from khue.model.unit import Unit, UnitChange, Units
+
+
+class Level(Declared):
+    """A level of units (city, district, commune ...), from the top down as listed; `peer` levels are other cities."""
+
+    id: str
+    name: Text
+    peer: bool = False
+
+
+class Group(Declared):
+    """A field under which targets and indicators are listed, and the agency that keeps it."""
+
+    id: str
+    name: Text
+    agency: str = ""
+
+
+class Bloc(Declared):
+    """A bloc of the political system (Party, government, mass organisations ...)."""
+
+    id: str
+    name: Text
+
+
+class Holiday(Declared):
+    """A day on which offices are closed."""
+
+    date: date
+    name: str
+
+
+class Calendar(Declared):
+    """When offices work: ISO weekdays (1 is Monday) and the days they are closed."""
+
+    working_days: tuple[int, ...] = (1, 2, 3, 4, 5)
+    holidays: tuple[Holiday, ...] = ()
+
+
+class Thresholds(Declared):
+    """The numbers by which targets are judged (docs/assessment.md).
+
+    `at_risk_pace`: at or above this share of the required pace a target is at risk, below it off track.
+    `about_tolerance`: how far from the value "about" still is, as a share of the value.
+    """
+
+    at_risk_pace: float = 0.75
+    about_tolerance: float = 0.05
+
+
+class CityDeclaration(Declared):
+    """The file city.yaml."""
+
+    id: str
+    name: Text
+    unit: str
+    levels: tuple[Level, ...]
+    groups: tuple[Group, ...]
+    blocs: tuple[Bloc, ...]
+    languages: tuple[str, ...] = ("vi", "en")
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    invented: bool = False
+    lead_document: str = ""
+    calendar: Calendar = Calendar()
+    thresholds: Thresholds = Thresholds()
+
+
+class City(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a city folder declares, each kind in the order of its files."""
+
+    declaration: CityDeclaration
+    unit_rows: tuple[Unit, ...] = ()
+    changes: tuple[UnitChange, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    documents: tuple[Document, ...] = ()
+    targets: tuple[Target, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    indices: tuple[Index, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    def units(self) -> Units:
+        """The units, indexed by code and day."""
+        return Units(self.unit_rows)

@@ -1,0 +1,156 @@
+"""A dataset's contract, in the Open Data Contract Standard 3.1 (the part of it that Khuê reads).
+
+Khuê's own needs are ODCS custom properties: `khue.areaColumn` and `khue.timeColumn` name the columns that place a row
+in a unit and on a day, `khue.nextUpdate` the rhythm.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from khue.model.base import Declared
+
+
+class LogicalTypeOptions(Declared, rename="camel"):
+    """Limits of a property's values (ODCS logicalTypeOptions)."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    format: str | None = None
+
+
+class CustomProperty(Declared):
+    """A name and a value outside the standard (ODCS customProperties)."""
+
+    property: str
+    value: str | float | int | bool | None = None
+    description: str = ""
+
+
+class Quality(Declared, rename="camel"):
+    """A quality rule (ODCS quality): a library metric such as `invalidValues` with its arguments, or text."""
+
+    type: str = "library"
+    name: str = ""
+    description: str = ""
+    metric: str = ""
+    arguments: dict[str, str | float | int | bool | list[str | float | int | bool] | None] = {}
+    must_be: float | None = None
+    must_be_greater_than: float | None = None
+    must_be_less_than: float | None = None
+    severity: str = ""
+    dimension: str = ""
+
+
+class Property(Declared, rename="camel"):
+    """A column. `logical_type`: string, integer, number, boolean, date or timestamp."""
+
+    name: str
+    logical_type: str
+    physical_type: str = ""
+    business_name: str = ""
+    description: str = ""
+    required: bool = False
+    unique: bool = False
+    primary_key: bool = False
+    primary_key_position: int = -1
+    classification: str = ""
+    logical_type_options: LogicalTypeOptions = LogicalTypeOptions()
+    quality: tuple[Quality, ...] = ()
+    examples: tuple[str | float | int | bool, ...] = ()
+    tags: tuple[str, ...] = ()
+    custom_properties: tuple[CustomProperty, ...] = ()
+
+
+class SchemaObject(Declared, rename="camel"):
+    """A table of the dataset (ODCS schema); Khuê reads one a contract."""
+
+    name: str
+    properties: tuple[Property, ...]
+    logical_type: str = "object"
+    physical_type: str = "table"
+    business_name: str = ""
+    description: str = ""
+    quality: tuple[Quality, ...] = ()
+
+
+class Description(Declared):
+    """What the data is for and what it is not for (ODCS description)."""
+
+    purpose: str = ""
+    limitations: str = ""
+    usage: str = ""
+
+
+class SlaProperty(Declared):
+    """A promise of service (ODCS slaProperties): frequency, latency, retention ..."""
+
+    property: str
+    value: str | float | int
+    unit: str = ""
+    description: str = ""
+
+
+class TeamMember(Declared):
+    """Who answers for the data: here `username` is an agency's code and `role` the post."""
+
+    username: str
+    role: str = ""
+    name: str = ""
+
+
+class Team(Declared):
+    """The team of ODCS 3.1."""
+
+    name: str = ""
+    members: tuple[TeamMember, ...] = ()
+
+
+class Contract(Declared, rename="camel"):
+    """One file under contracts/, valid against the published JSON Schema of ODCS 3.1."""
+
+    api_version: str
+    kind: str
+    id: str
+    version: str
+    status: str
+    name: str = ""
+    domain: str = ""
+    tenant: str = ""
+    data_product: str = ""
+    description: Description = Description()
+    tags: tuple[str, ...] = ()
+    tables: tuple[SchemaObject, ...] = msgspec.field(name="schema", default=())
+    sla_properties: tuple[SlaProperty, ...] = ()
+    team: Team = Team()
+    custom_properties: tuple[CustomProperty, ...] = ()
+
+    @property
+    def table(self) -> SchemaObject:
+        """The one table that Khuê reads."""
+        return self.tables[0]
+
+    def custom(self, name: str) -> str:
+        """The value of a custom property as text, or empty."""
+        return next((str(p.value) for p in self.custom_properties if p.property == name), "")
+
+    @property
+    def area_column(self) -> str:
+        """The column with the code of the unit a row belongs to."""
+        return self.custom("khue.areaColumn")
+
+    @property
+    def time_column(self) -> str:
+        """The column with the day (or month) a row belongs to."""
+        return self.custom("khue.timeColumn")
+
+    @property
+    def owner(self) -> str:
+        """The code of the agency that owes the data."""
+        return next((member.username for member in self.team.members if member.role == "owner"), "")

@@ -1,0 +1,73 @@
+"""An indicator (chỉ số), described under the headings of the state statistics system."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from khue.model.base import Declared, Text
+
+
+class Direction(Enum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NONE = "none"
+
+
+class Timing(Enum):
+    """POINT: a level at the end of the period (a share of households). PERIOD: what happened during it (growth)."""
+
+    POINT = "point"
+    PERIOD = "period"
+
+
+class Break(Declared):
+    """From this period on the series is not comparable with what came before."""
+
+    period: str
+    reason: Text
+
+
+class Bounds(Declared):
+    """The least and the greatest value that can be right."""
+
+    min: float | None = None
+    max: float | None = None
+
+
+class Indicator(Declared):
+    """One file under indicators/. With a `formula` it is computed over `dataset`, otherwise it is published figures.
+
+    `unit` is the unit of measure; `scale` is not needed: the formula gives the value in that unit. `levels` and
+    `periods` say at which levels of units and for which grains it is computed.
+    """
+
+    id: str
+    name: Text
+    unit: str
+    group: str
+    direction: Direction = Direction.HIGHER
+    timing: Timing = Timing.POINT
+    purpose: Text | None = None
+    definition: Text | None = None
+    method: Text | None = None
+    breakdowns: tuple[str, ...] = ()
+    rhythm: str = ""
+    data_source: Text | None = None
+    agency: str = ""
+    legal_source: str = ""
+    higher_code: str = ""
+    dataset: str = ""
+    formula: str = ""
+    levels: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    bounds: Bounds = Bounds()
+    decimals: int | None = None
+    breaks: tuple[Break, ...] = ()
+    note: str = ""
+
+    @property
+    def computed(self) -> bool:
+        """Whether its values come from a formula over a dataset."""
+        return bool(self.formula)

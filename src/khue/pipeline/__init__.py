@@ -1,0 +1,1 @@
+"""Plan, ingest, compute, assess, publish: the way a city's data goes."""

@@ -1,0 +1,120 @@
+"""The protocols between rooms, on one page: a source reads, a store keeps, an engine computes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from khue.lib.periods import Grain
+from khue.model.contract import Contract
+from khue.model.formula import Formula
+from khue.model.observation import Observation
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROW_NUMBER = "_row"
+"""The column in which a reading remembers the line or row of the file that each row stood on, counted from 1."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as it was read: a table of text and native values, with `ROW_NUMBER`, and how it was read."""
+
+    table: pa.Table
+    path: Path
+    format: str
+    sheet: str = ""
+    encoding: str = ""
+    header_row: int = 1
+
+
+class Source(Protocol):
+    """A format of others that can be read."""
+
+    def read(self, path: Path) -> Reading:
+        """The file's table; raises InputError when it is not of this format."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """An immutable version of a dataset; `number` counts from 1. Files are Parquet, relative to the store."""
+
+    dataset: str
+    number: int
+    content: str
+    raw: str
+    raw_name: str
+    rows: int
+    files: tuple[str, ...]
+    created: str
+    contract_version: str
+
+    @property
+    def label(self) -> str:
+        """`dataset/number`, as observations cite it."""
+        return f"{self.dataset}/{self.number}"
+
+
+class Store(Protocol):
+    """Keeps versions of datasets; nothing that was put in is ever changed."""
+
+    def put(self, contract: Contract, table: pa.Table, raw: Path, created: str) -> Version:
+        """Keep a new version and make it the current one; the same content twice is one version."""
+
+    def current(self, dataset: str) -> Version | None:
+        """The newest version, or None."""
+
+    def versions(self, dataset: str) -> Sequence[Version]:
+        """All versions, oldest first."""
+
+    def paths(self, version: Version) -> tuple[Path, ...]:
+        """The Parquet files of a version."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """`code` lay in `ancestor`, a unit of `level`, from `start` to `end` (None: open). A unit lies in itself."""
+
+    code: str
+    level: str
+    ancestor: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator to compute: its checked formula, and the levels and grains wanted."""
+
+    indicator: str
+    formula: Formula
+    levels: tuple[str, ...]
+    grains: tuple[Grain, ...]
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything an engine needs for one dataset version."""
+
+    version: Version
+    files: tuple[Path, ...]
+    contract: Contract
+    measures: tuple[Measure, ...]
+    placements: tuple[Placement, ...]
+
+
+class Engine(Protocol):
+    """Gives every measure for every unit and period that has rows.
+
+    Values equal those of `khue.engines.reference`: exact for counts and for sums of integers and decimals, 1e-12 relative
+    otherwise. A denominator of 0 or NULL gives status UNDEFINED and no value; a NULL value gives MISSING.
+    """
+
+    name: str
+
+    def compute(self, request: Request) -> Iterable[Observation]:
+        """The observations, in no particular order."""

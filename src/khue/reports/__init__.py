@@ -1,0 +1,1 @@
+"""Charts and papers made from model values."""

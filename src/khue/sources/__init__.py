@@ -1,0 +1,1 @@
+"""Files of others, read into tables whose rows remember where they stood."""
