@@ -11,11 +11,11 @@ MAY_SKIP = "../shared"
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.CallOutcome, None]:  # type: ignore[name-defined]
+def pytest_runtest_makereport() -> Generator[None, pytest.CallOutcome, None]:  # type: ignore[name-defined]
     """Turn a skip into a failure where nothing may be skipped; the reason must name ../shared to be let through."""
     outcome = yield
     report = outcome.get_result()
-    if report.skipped and os.environ.get("KHUE_STRICT") and MAY_SKIP not in str(report.longrepr):
-        if not hasattr(report, "wasxfail"):
-            report.outcome = "failed"
-            report.longrepr = f"Skipped although nothing may be: {report.longrepr}"
+    refused = report.skipped and not hasattr(report, "wasxfail") and MAY_SKIP not in str(report.longrepr)
+    if refused and os.environ.get("KHUE_STRICT"):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped although nothing may be: {report.longrepr}"

@@ -35,7 +35,8 @@ def canonical(text: str) -> str:
 
 
 def _canonical_word(word: str) -> str:
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for char in unicodedata.normalize("NFD", word):
         (tones if char in _TONES else letters).append(char)
     return unicodedata.normalize("NFC", "".join(letters)) + "".join(str(_TONES[t]) for t in tones)

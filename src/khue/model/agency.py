@@ -7,7 +7,7 @@ from datetime import date
 from khue.model.base import Declared
 
 
-class Agency(Declared):
+class Agency(Declared, frozen=True):
     """A body of the political system, with the post of its head.
 
     `unit` is the administrative unit it governs (a commune's people's committee); `successor` the agency that

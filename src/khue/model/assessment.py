@@ -1,4 +1,4 @@
-"""How a target stands. Three statuses, never mixed: what the numbers say, what the agency says, what the calendar says."""
+"""How a target stands. Three statuses, never mixed: what the numbers, the agency and the calendar say."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A value that a city folder declares."""
 
 
-class Text(Declared):
+class Text(Declared, frozen=True):
     """Words in Vietnamese and, where given, in English."""
 
     vi: str

@@ -18,7 +18,7 @@ from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange, Units
 
 
-class Level(Declared):
+class Level(Declared, frozen=True):
     """A level of units (city, district, commune ...), from the top down as listed; `peer` levels are other cities."""
 
     id: str
@@ -26,7 +26,7 @@ class Level(Declared):
     peer: bool = False
 
 
-class Group(Declared):
+class Group(Declared, frozen=True):
     """A field under which targets and indicators are listed, and the agency that keeps it."""
 
     id: str
@@ -34,28 +34,28 @@ class Group(Declared):
     agency: str = ""
 
 
-class Bloc(Declared):
+class Bloc(Declared, frozen=True):
     """A bloc of the political system (Party, government, mass organisations ...)."""
 
     id: str
     name: Text
 
 
-class Holiday(Declared):
+class Holiday(Declared, frozen=True):
     """A day on which offices are closed."""
 
     date: date
     name: str
 
 
-class Calendar(Declared):
+class Calendar(Declared, frozen=True):
     """When offices work: ISO weekdays (1 is Monday) and the days they are closed."""
 
     working_days: tuple[int, ...] = (1, 2, 3, 4, 5)
     holidays: tuple[Holiday, ...] = ()
 
 
-class Thresholds(Declared):
+class Thresholds(Declared, frozen=True):
     """The numbers by which targets are judged (docs/assessment.md).
 
     `at_risk_pace`: at or above this share of the required pace a target is at risk, below it off track.
@@ -66,7 +66,7 @@ class Thresholds(Declared):
     about_tolerance: float = 0.05
 
 
-class CityDeclaration(Declared):
+class CityDeclaration(Declared, frozen=True):
     """The file city.yaml."""
 
     id: str

@@ -11,7 +11,7 @@ import msgspec
 from khue.model.base import Declared
 
 
-class LogicalTypeOptions(Declared, rename="camel"):
+class LogicalTypeOptions(Declared, frozen=True, rename="camel"):
     """Limits of a property's values (ODCS logicalTypeOptions)."""
 
     minimum: float | None = None
@@ -25,7 +25,7 @@ class LogicalTypeOptions(Declared, rename="camel"):
     format: str | None = None
 
 
-class CustomProperty(Declared):
+class CustomProperty(Declared, frozen=True):
     """A name and a value outside the standard (ODCS customProperties)."""
 
     property: str
@@ -33,7 +33,7 @@ class CustomProperty(Declared):
     description: str = ""
 
 
-class Quality(Declared, rename="camel"):
+class Quality(Declared, frozen=True, rename="camel"):
     """A quality rule (ODCS quality): a library metric such as `invalidValues` with its arguments, or text."""
 
     type: str = "library"
@@ -48,7 +48,7 @@ class Quality(Declared, rename="camel"):
     dimension: str = ""
 
 
-class Property(Declared, rename="camel"):
+class Property(Declared, frozen=True, rename="camel"):
     """A column. `logical_type`: string, integer, number, boolean, date or timestamp."""
 
     name: str
@@ -68,7 +68,7 @@ class Property(Declared, rename="camel"):
     custom_properties: tuple[CustomProperty, ...] = ()
 
 
-class SchemaObject(Declared, rename="camel"):
+class SchemaObject(Declared, frozen=True, rename="camel"):
     """A table of the dataset (ODCS schema); Khuê reads one a contract."""
 
     name: str
@@ -80,7 +80,7 @@ class SchemaObject(Declared, rename="camel"):
     quality: tuple[Quality, ...] = ()
 
 
-class Description(Declared):
+class Description(Declared, frozen=True):
     """What the data is for and what it is not for (ODCS description)."""
 
     purpose: str = ""
@@ -88,7 +88,7 @@ class Description(Declared):
     usage: str = ""
 
 
-class SlaProperty(Declared):
+class SlaProperty(Declared, frozen=True):
     """A promise of service (ODCS slaProperties): frequency, latency, retention ..."""
 
     property: str
@@ -97,7 +97,7 @@ class SlaProperty(Declared):
     description: str = ""
 
 
-class TeamMember(Declared):
+class TeamMember(Declared, frozen=True):
     """Who answers for the data: here `username` is an agency's code and `role` the post."""
 
     username: str
@@ -105,14 +105,14 @@ class TeamMember(Declared):
     name: str = ""
 
 
-class Team(Declared):
+class Team(Declared, frozen=True):
     """The team of ODCS 3.1."""
 
     name: str = ""
     members: tuple[TeamMember, ...] = ()
 
 
-class Contract(Declared, rename="camel"):
+class Contract(Declared, frozen=True, rename="camel"):
     """One file under contracts/, valid against the published JSON Schema of ODCS 3.1."""
 
     api_version: str

@@ -7,7 +7,7 @@ from datetime import date
 from khue.model.base import Declared, Text
 
 
-class Relation(Declared):
+class Relation(Declared, frozen=True):
     """How a document stands to an earlier one: restates, replaces, contradicts, carries_out or cites."""
 
     document: str
@@ -15,14 +15,14 @@ class Relation(Declared):
     note: str = ""
 
 
-class Clause(Declared):
+class Clause(Declared, frozen=True):
     """A viewpoint, objective or solution of a document, with its address in the text."""
 
     clause: str
     text: Text
 
 
-class Document(Declared):
+class Document(Declared, frozen=True):
     """The file resolution.yaml of one folder under resolutions/.
 
     `extent` says how much of the text was read: complete, partial or header. `stated_targets` and

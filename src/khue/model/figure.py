@@ -8,7 +8,7 @@ from khue.model.base import Declared
 from khue.model.observation import Status
 
 
-class Figure(Declared):
+class Figure(Declared, frozen=True):
     """One row of a file under figures/.
 
     `unit` is the administrative unit's code. `index` names the framework under which an index value was measured.

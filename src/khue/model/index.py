@@ -5,7 +5,7 @@ from __future__ import annotations
 from khue.model.base import Declared, Text
 
 
-class Component(Declared):
+class Component(Declared, frozen=True):
     """A part of an index; `points` is its maximum, `indicator` where its value is an indicator of the city."""
 
     id: str
@@ -17,7 +17,7 @@ class Component(Declared):
     children: tuple[Component, ...] = ()
 
 
-class Index(Declared):
+class Index(Declared, frozen=True):
     """One file under indices/. `score` and `rank` are the indicators under which its results are published."""
 
     id: str

@@ -22,21 +22,21 @@ class Timing(Enum):
     PERIOD = "period"
 
 
-class Break(Declared):
+class Break(Declared, frozen=True):
     """From this period on the series is not comparable with what came before."""
 
     period: str
     reason: Text
 
 
-class Bounds(Declared):
+class Bounds(Declared, frozen=True):
     """The least and the greatest value that can be right."""
 
     min: float | None = None
     max: float | None = None
 
 
-class Indicator(Declared):
+class Indicator(Declared, frozen=True):
     """One file under indicators/. With a `formula` it is computed over `dataset`, otherwise it is published figures.
 
     `unit` is the unit of measure; `scale` is not needed: the formula gives the value in that unit. `levels` and

@@ -22,7 +22,7 @@ class Operator(Enum):
     QUALITATIVE = "qualitative"
 
 
-class Target(Declared):
+class Target(Declared, frozen=True):
     """One row of a document's targets.csv.
 
     `document` is filled from the folder. `unit` is the unit of measure. `agency_basis` is "stated" where a document

@@ -7,7 +7,7 @@ from datetime import date
 from khue.model.base import Declared
 
 
-class Task(Declared):
+class Task(Declared, frozen=True):
     """One row of a document's tasks.csv.
 
     `deadline_text` keeps the words of the document where they are not a date ("hằng năm"); `lead_text` its words for

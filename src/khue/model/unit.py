@@ -13,7 +13,7 @@ from datetime import date
 from khue.model.base import Declared
 
 
-class Unit(Declared):
+class Unit(Declared, frozen=True):
     """An administrative unit during one stretch of its life; `valid_to` is its last day."""
 
     code: str
@@ -36,7 +36,7 @@ class Unit(Declared):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class UnitChange(Declared):
+class UnitChange(Declared, frozen=True):
     """A share of an old unit that went over to a new one on a date, by a legal act.
 
     `weight` is None where the act splits a unit and no share is known.
