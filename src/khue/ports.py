@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from khue.lib.periods import Grain
 from khue.model.contract import Contract
+from khue.model.finding import Finding
 from khue.model.formula import Formula
 from khue.model.observation import Observation
 
@@ -19,10 +20,19 @@ if TYPE_CHECKING:
 ROW_NUMBER = "_row"
 """The column in which a reading remembers the line or row of the file that each row stood on, counted from 1."""
 
+COLUMN = "column"
+"""The key under which the fields of a reading's schema remember the column of the file, counted from 1."""
+
+FILE_NAME = "_file"
+"""The column in which a stored version remembers the name of the file that each row came from."""
+
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as it was read: a table of text and native values, with `ROW_NUMBER`, and how it was read."""
+    """A file as it was read: a table of text and native values, with `ROW_NUMBER`, and how it was read.
+
+    `findings` are about rows that could not be read and so are not in the table; `bad_rows` counts those rows.
+    """
 
     table: pa.Table
     path: Path
@@ -30,18 +40,33 @@ class Reading:
     sheet: str = ""
     encoding: str = ""
     header_row: int = 1
+    delimiter: str = ""
+    findings: tuple[Finding, ...] = ()
+    bad_rows: int = 0
 
 
 class Source(Protocol):
     """A format of others that can be read."""
 
-    def read(self, path: Path) -> Reading:
-        """The file's table; raises InputError when it is not of this format."""
+    def read(self, path: Path, columns: Sequence[str] = ()) -> Reading:
+        """The file's table; raises InputError when it is not of this format. `columns`, where known, find the header."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file as it was received, kept by the SHA-256 of its bytes; `rows` of the version came from it."""
+
+    sha256: str
+    name: str
+    rows: int
 
 
 @dataclass(frozen=True)
 class Version:
-    """An immutable version of a dataset; `number` counts from 1. Files are Parquet, relative to the store."""
+    """An immutable version of a dataset; `number` counts from 1. Files are Parquet, relative to the store.
+
+    `raw` and `raw_name` are those of the file that brought the version about; `raw_files` are all that its rows come from.
+    """
 
     dataset: str
     number: int
@@ -52,6 +77,8 @@ class Version:
     files: tuple[str, ...]
     created: str
     contract_version: str
+    contract_hash: str = ""
+    raw_files: tuple[RawFile, ...] = ()
 
     @property
     def label(self) -> str:
@@ -62,8 +89,8 @@ class Version:
 class Store(Protocol):
     """Keeps versions of datasets; nothing that was put in is ever changed."""
 
-    def put(self, contract: Contract, table: pa.Table, raw: Path, created: str) -> Version:
-        """Keep a new version and make it the current one; the same content twice is one version."""
+    def put(self, contract: Contract, table: pa.Table, raw: Path | None, created: str) -> Version:
+        """Keep a new version and make it the current one; content equal to the current version's makes none."""
 
     def current(self, dataset: str) -> Version | None:
         """The newest version, or None."""

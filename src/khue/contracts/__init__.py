@@ -1,1 +1,7 @@
-"""A dataset's contract held against rows, giving findings."""
+"""A dataset's promises against its rows: typed rows come out, or findings that say what is wrong and where."""
+
+from khue.contracts.check import MAX_LISTED, CheckedTable, check
+from khue.contracts.columns import header_names
+from khue.contracts.kept import check_kept
+
+__all__ = ["MAX_LISTED", "CheckedTable", "check", "check_kept", "header_names"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from khue.model.base import Declared
+from khue.model.base import Declared, Identifier
 
 
 class Agency(Declared, frozen=True):
@@ -14,7 +14,7 @@ class Agency(Declared, frozen=True):
     took over when this one ended.
     """
 
-    code: str
+    code: Identifier
     name: str
     kind: str
     bloc: str

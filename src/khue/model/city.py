@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from khue.model.agency import Agency
-from khue.model.base import Declared, Text
+from khue.model.base import Declared, Identifier, Text
 from khue.model.contract import Contract
 from khue.model.document import Document
 from khue.model.figure import Figure
@@ -21,7 +21,7 @@ from khue.model.unit import Unit, UnitChange, Units
 class Level(Declared, frozen=True):
     """A level of units (city, district, commune ...), from the top down as listed; `peer` levels are other cities."""
 
-    id: str
+    id: Identifier
     name: Text
     peer: bool = False
 
@@ -29,7 +29,7 @@ class Level(Declared, frozen=True):
 class Group(Declared, frozen=True):
     """A field under which targets and indicators are listed, and the agency that keeps it."""
 
-    id: str
+    id: Identifier
     name: Text
     agency: str = ""
 
@@ -37,7 +37,7 @@ class Group(Declared, frozen=True):
 class Bloc(Declared, frozen=True):
     """A bloc of the political system (Party, government, mass organisations ...)."""
 
-    id: str
+    id: Identifier
     name: Text
 
 
@@ -69,7 +69,7 @@ class Thresholds(Declared, frozen=True):
 class CityDeclaration(Declared, frozen=True):
     """The file city.yaml."""
 
-    id: str
+    id: Identifier
     name: Text
     unit: str
     levels: tuple[Level, ...]

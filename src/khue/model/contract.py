@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from khue.model.base import Declared
+from khue.model.base import Declared, Identifier
 
 
 class LogicalTypeOptions(Declared, frozen=True, rename="camel"):
@@ -117,7 +117,7 @@ class Contract(Declared, frozen=True, rename="camel"):
 
     api_version: str
     kind: str
-    id: str
+    id: Identifier
     version: str
     status: str
     name: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from khue.model.base import Declared, Text
+from khue.model.base import Declared, Identifier, Text
 
 
 class Relation(Declared, frozen=True):
@@ -29,7 +29,7 @@ class Document(Declared, frozen=True):
     `stated_tasks` are the counts that the document itself announces.
     """
 
-    id: str
+    id: Identifier
     number: str
     kind: str
     title: Text

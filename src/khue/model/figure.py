@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from khue.model.base import Declared
+from khue.model.base import Declared, PeriodText
 from khue.model.observation import Status
 
 
@@ -18,7 +18,7 @@ class Figure(Declared, frozen=True):
 
     indicator: str
     unit: str
-    period: str
+    period: PeriodText
     value: float | None = None
     status: Status = Status.FINAL
     numerator: float | None = None

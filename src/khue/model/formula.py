@@ -7,6 +7,8 @@ knows where it stood in the text, so that every complaint has a place.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 
@@ -20,6 +22,19 @@ class Type(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Exact:
+    """An exact number of at most `digits` figures, `scale` of them behind the point (SQL's DECIMAL(digits, scale))."""
+
+    digits: int
+    scale: int = 0
+
+    @property
+    def whole(self) -> int:
+        """Figures before the point."""
+        return self.digits - self.scale
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """Anything in a formula; `at` is the offset of its first character."""
 
@@ -28,18 +43,19 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
-    """A number (int or Decimal text kept exact as written), a text, a boolean, an ISO date, or NULL (None)."""
+    """A number kept exact as written, a text, a boolean, a date, or NULL (None, which has no type)."""
 
-    value: int | float | str | bool | None
+    value: int | Decimal | str | bool | date | None
     type: Type | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Node):
-    """A column of the dataset."""
+    """A column of the dataset; `exact` is None for text, dates, booleans and binary floating point (DOUBLE)."""
 
     name: str
     type: Type
+    exact: Exact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +119,16 @@ class Aggregate(Node):
     arg: Node | None = None
     distinct: bool = False
     where: Node | None = None
-    fraction: float | None = None
+    fraction: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A checked formula. Where its outermost form is `k * A / B`, `numerator` is A, `denominator` B and `scale` k."""
+    """A checked formula.
+
+    Where its outermost form is `k * A / B`, `numerator` is A, `denominator` B and `scale` k; `k * avg(x)` is
+    `k * sum(x) / count(x)`.
+    """
 
     text: str
     root: Node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khue.model.base import Declared, Text
+from khue.model.base import Declared, Identifier, Text, Year
 
 
 class Component(Declared, frozen=True):
@@ -20,11 +20,11 @@ class Component(Declared, frozen=True):
 class Index(Declared, frozen=True):
     """One file under indices/. `score` and `rank` are the indicators under which its results are published."""
 
-    id: str
+    id: Identifier
     name: Text
     act: str
     level: str
-    years: tuple[int, ...]
+    years: tuple[Year, ...]
     issuer: str = ""
     max_points: float | None = None
     score: str = ""

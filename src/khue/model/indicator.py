@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from khue.model.base import Declared, Text
+from khue.model.base import Declared, Identifier, PeriodText, Text
 
 
 class Direction(Enum):
@@ -25,7 +25,7 @@ class Timing(Enum):
 class Break(Declared, frozen=True):
     """From this period on the series is not comparable with what came before."""
 
-    period: str
+    period: PeriodText
     reason: Text
 
 
@@ -43,7 +43,7 @@ class Indicator(Declared, frozen=True):
     `periods` say at which levels of units and for which grains it is computed.
     """
 
-    id: str
+    id: Identifier
     name: Text
     unit: str
     group: str

@@ -40,5 +40,6 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     place: str = ""
     published: str = ""
+    seen_on: str = ""
     vintage: str = ""
     note: str = ""

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 
 from khue.lib.periods import Period
-from khue.model.base import Declared
+from khue.model.base import Declared, Identifier, PeriodText, Year
 
 
 class Operator(Enum):
@@ -31,7 +31,7 @@ class Target(Declared, frozen=True):
     `official_status` is what the agency itself reports, never mixed with what the numbers say.
     """
 
-    id: str
+    id: Identifier
     clause: str
     group: str
     text: str
@@ -42,10 +42,10 @@ class Target(Declared, frozen=True):
     value: float | None = None
     value_to: float | None = None
     unit: str = ""
-    year: int | None = None
+    year: Year | None = None
     due: date | None = None
     baseline_value: float | None = None
-    baseline_period: str = ""
+    baseline_period: PeriodText = ""
     agency: str = ""
     agency_basis: str = "stated"
     cooperating: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from khue.model.base import Declared
+from khue.model.base import Declared, Identifier
 
 
 class Task(Declared, frozen=True):
@@ -14,7 +14,7 @@ class Task(Declared, frozen=True):
     the lead where they are not one agency. `state` is one of open, done, late_done; typed in, and shown as such.
     """
 
-    id: str
+    id: Identifier
     clause: str
     text: str
     document: str = ""

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from khue.model.base import Declared
+from khue.model.base import Declared, Identifier
 
 
 class Unit(Declared, frozen=True):
     """An administrative unit during one stretch of its life; `valid_to` is its last day."""
 
-    code: str
+    code: Identifier
     name: str
     kind: str
     level: str
@@ -36,14 +36,15 @@ class Unit(Declared, frozen=True):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class UnitChange(Declared, frozen=True):
+class UnitChange(Declared, frozen=True, kw_only=True):
     """A share of an old unit that went over to a new one on a date, by a legal act.
 
-    `weight` is None where the act splits a unit and no share is known.
+    `to_code` is empty where the unit ended and no unit took over. `weight` is None where the act splits a unit and no
+    share is known.
     """
 
     from_code: str
-    to_code: str
+    to_code: str = ""
     date: date
     weight: float | None = None
     act: str = ""

@@ -5,15 +5,28 @@ Everything a page, an API answer or a listing shows comes from here; nothing her
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
 
+from khue.exceptions import InputError
+from khue.lib.periods import Period
+from khue.lib.vietnamese import canonical, fold, sort_key
 from khue.model.assessment import Assessment
 from khue.model.city import City
-from khue.model.observation import Observation
+from khue.model.finding import Finding
+from khue.model.indicator import Indicator
+from khue.model.observation import Observation, Status
+from khue.model.target import Target
+from khue.model.unit import Units
+from khue.pipeline.faults import NO_BUILD, NO_VERSION
+from khue.pipeline.home import Home
+from khue.pipeline.readmodel import COLUMNS, words
 
 
 class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +63,7 @@ class CheckNote(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A target whose evidence status differs from that of the build before."""
+    """A target whose evidence status became another, and the day since when."""
 
     target: str
     before: str
@@ -58,49 +71,190 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     since: str
 
 
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build says of itself, in manifest.json. `inputs` name what its id is the hash of."""
+
+    id: str
+    city: str
+    as_of: date
+    built_at: str
+    inputs: dict[str, str]
+    counts: dict[str, int]
+    datasets: tuple[DatasetVersion, ...] = ()
+    notes: tuple[CheckNote, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+_SELECT = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from observation "
+
+
 class Build:
     """One finished build. Opening it is cheap; it may be shared by threads."""
 
-    id: str
-    as_of: date
-    built_at: str
-    home: Path
-    city: City
-    assessments: dict[str, Assessment]
-    datasets: tuple[DatasetVersion, ...]
-    notes: tuple[CheckNote, ...]
-    changes: tuple[Change, ...]
+    def __init__(self, home: Path, manifest: Manifest) -> None:
+        self.home = home
+        self.manifest = manifest
+        self.id: str = manifest.id
+        self.as_of: date = manifest.as_of
+        self.built_at: str = manifest.built_at
+        self.datasets: tuple[DatasetVersion, ...] = manifest.datasets
+        self.notes: tuple[CheckNote, ...] = manifest.notes
+        self.changes: tuple[Change, ...] = manifest.changes
+        self._local = threading.local()
 
     @classmethod
     def current(cls, home: Path) -> Build:
         """The build that the pointer names; raises InputError where there is none."""
-        raise NotImplementedError
+        return _open(home, Home(home).current_id())
+
+    @property
+    def folder(self) -> Path:
+        """Where the files of the build are."""
+        return Home(self.home).build(self.id)
+
+    @cached_property
+    def city(self) -> City:
+        """The declarations that the build was made from."""
+        return msgspec.msgpack.decode((self.folder / "city.msgpack").read_bytes(), type=City)
+
+    @cached_property
+    def assessments(self) -> dict[str, Assessment]:
+        """The standing of every target, by the target's id."""
+        kept = msgspec.msgpack.decode((self.folder / "assessments.msgpack").read_bytes(), type=list[Assessment])
+        return {assessment.target: assessment for assessment in kept}
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """The indicators by id."""
+        return {indicator.id: indicator for indicator in self.city.indicators}
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """The targets by id."""
+        return {target.id: target for target in self.city.targets}
+
+    @cached_property
+    def units(self) -> Units:
+        """The units through time."""
+        return self.city.units()
 
     def observations(
         self, indicator: str, *, unit: str | None = None, level: str | None = None, grain: str | None = None,
         period: str | None = None,
     ) -> list[Observation]:  # fmt: skip
         """Observations in order of period, then unit; the newest vintage of each."""
-        raise NotImplementedError
+        wanted = {"indicator": indicator, "unit": unit, "level": level, "grain": grain, "period": period}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        where = " and ".join(f"{name} = :{name}" for name in given)
+        return self._read(f"where newest = 1 and {where} order by position, unit", given)
 
     def vintages(self, indicator: str, unit: str, period: str) -> list[Observation]:
         """Every figure that was published for one unit and period, newest first."""
-        raise NotImplementedError
+        return self._read(
+            "where indicator = :indicator and unit = :unit and period = :period "
+            "order by newest desc, vintage_rank desc, rowid desc",
+            {"indicator": indicator, "unit": unit, "period": period},
+        )
 
     def latest(self, indicator: str, unit: str) -> Observation | None:
         """The observation of the newest period that has a value."""
-        raise NotImplementedError
+        found = self._read(
+            "where newest = 1 and indicator = :indicator and unit = :unit and value is not null "
+            "order by position desc limit 1",
+            {"indicator": indicator, "unit": unit},
+        )
+        return found[0] if found else None
+
+    def about(self, unit: str) -> list[Observation]:
+        """The newest observation with a value of every indicator that has one for the unit, in order of indicator."""
+        found = self._read("where newest = 1 and unit = :unit and value is not null order by position", {"unit": unit})
+        return sorted({o.indicator: o for o in found}.values(), key=lambda o: o.indicator)
+
+    def counts(self) -> dict[str, int]:
+        """How many observations each indicator has."""
+        found = self._connection.execute("select indicator, count(*) from observation where newest = 1 group by 1")
+        return dict(found.fetchall())
 
     def search(self, text: str, *, limit: int = 50) -> list[Hit]:
-        """Things whose words contain those of `text`; with diacritics typed, exact matches come first."""
-        raise NotImplementedError
+        """Things whose words contain those of `text`; with diacritics typed, exact matches come first.
+
+        The words are looked for in a row, the last of them from its beginning ("chuyển đ" finds "chuyển đổi"), and then
+        each for itself, in any order.
+        """
+        folded, exact = words(fold(text)).rstrip(), words(canonical(text)).rstrip()
+        parts = folded.split()
+        if not parts:
+            return []
+        where = " and ".join(["instr(folded, ?) > 0"] * len(parts))
+        found = self._connection.execute(
+            "select kind, id, title, detail, folded, exact, position from thing "
+            f"where instr(folded, ?) > 0 or ({where})",
+            [folded, *(f" {part} " for part in parts)],
+        )
+        ranked = sorted(found, key=lambda row: (_rank(row, folded, exact), row[6]))
+        return [Hit(*row[:4]) for row in ranked[:limit]]
 
     def rows(
         self, dataset: str, number: int, *, offset: int = 0, limit: int = 50
     ) -> tuple[list[str], Sequence[tuple[object, ...]]]:
         """Column names (with `_row` first) and rows of a dataset version, in the order of the file."""
-        raise NotImplementedError
+        from khue.pipeline import rows
+
+        return rows.page(self._files(dataset, number), offset, limit)
 
     def source_rows(self, observation: Observation, *, limit: int = 5) -> tuple[list[str], Sequence[tuple[object, ...]]]:
         """The first rows that a computed observation counts (its unit and period); empty for a published one."""
-        raise NotImplementedError
+        if not observation.version:
+            return [], []
+        from khue.pipeline import rows
+
+        dataset, _, number = observation.version.rpartition("/")
+        contract = next(contract for contract in self.city.contracts if contract.id == dataset)
+        place = rows.Place(observation.unit, Period.parse(observation.period), self.units)
+        return rows.counted(self._files(dataset, int(number)), contract, place, limit)
+
+    def _files(self, dataset: str, number: int) -> list[Path]:
+        version = next((v for v in self.datasets if (v.dataset, v.number) == (dataset, number)), None)
+        if version is None:
+            params = {"dataset": dataset, "number": number}
+            raise InputError(finding=Finding(NO_VERSION, dataset, params=params))
+        return [self.home / name for name in version.files]
+
+    def _read(self, clause: str, params: dict[str, str | None]) -> list[Observation]:
+        return [_observation(row) for row in self._connection.execute(_SELECT + clause, params)]
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """One connection a thread, on a file that never changes."""
+        kept: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if kept is None:
+            uri = (self.folder / "read.sqlite").resolve().as_uri() + "?mode=ro&immutable=1"
+            kept = self._local.connection = sqlite3.connect(uri, uri=True)
+        return kept
+
+
+@lru_cache(maxsize=4)
+def _open(home: Path, build_id: str) -> Build:
+    path = Home(home).build(build_id) / "manifest.json"
+    if not build_id or not path.is_file():
+        raise InputError(finding=Finding(NO_BUILD, str(home), params={"home": home}))
+    return Build(home, msgspec.json.decode(path.read_bytes(), type=Manifest))
+
+
+def _observation(row: tuple[object, ...]) -> Observation:
+    values = dict(zip(COLUMNS, row, strict=True))
+    values["status"] = Status(values["status"])
+    return Observation(**values)  # type: ignore[arg-type]  # the columns are the fields, typed by the table (strict)
+
+
+def _rank(row: tuple[str, ...], folded: str, exact: str) -> tuple[bool, bool, bool, bool, object]:
+    """Exact words before folded ones, in a row before scattered, whole words before beginnings, names before details."""
+    _, _, title, _, thing_folded, thing_exact, _ = row
+    title_words = words(fold(title))
+    return (
+        exact not in thing_exact,
+        folded not in thing_folded,
+        f"{folded} " not in thing_folded,
+        f"{folded} " not in title_words,
+        sort_key(title) if len(title) < 60 else (),
+    )

@@ -1,1 +1,42 @@
-"""Files of others, read into tables whose rows remember where they stood."""
+"""Files of others, read into one table of rows: each module here reads one format.
+
+A module names its file `EXTENSIONS` and has `read(path, columns)`. Reading never changes a value: it gives what the
+file holds (text for CSV, native values elsewhere) with the row on which the sender sees it; `khue.contracts` judges it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from khue.ports import Reading, Source
+from khue.sources import faults, guard
+
+
+@cache
+def by_extension() -> dict[str, Source]:
+    """The source for each file extension (lower case, with its dot)."""
+    found: dict[str, Source] = {}
+    for info in pkgutil.iter_modules(__path__):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        for extension in getattr(module, "EXTENSIONS", ()):
+            found[extension] = cast(Source, module)
+    return found
+
+
+def read(path: Path, columns: Sequence[str] = (), *, limit: int = guard.MAX_BYTES) -> Reading:
+    """The file's table, by its extension; raises InputError with a finding where it cannot be read.
+
+    `columns` are the names that the header may use; they decide between sheets, rows and delimiters. `limit` is the
+    largest file taken, in bytes.
+    """
+    source = by_extension().get(path.suffix.lower())
+    if source is None:
+        known = ", ".join(sorted(by_extension()))
+        raise faults.refuse(faults.UNKNOWN_EXTENSION, path, extension=path.suffix or path.name, known=known)
+    guard.check_file(path, limit)
+    return source.read(path, columns)

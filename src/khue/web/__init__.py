@@ -1,1 +1,1 @@
-"""The portal and its API."""
+"""The web: the public portal and the API, as Django applications without a database."""

@@ -1,0 +1,54 @@
+"""khue build: ingest, compute, assess and publish what is stale."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from khue.cli.output import print_json
+from khue.cli.session import build_now, print_findings
+
+if TYPE_CHECKING:
+    from khue.pipeline.build import Outcome
+
+_WORDS = {
+    "failed": (
+        "Không dựng được: thư mục còn lỗi. Bản đang dùng: {id}.",
+        "Nothing was built: the folder has errors. The current build is {id}.",
+    ),
+    "nothing": ("Không có gì để làm: bản dựng {id} đã đầy đủ.", "Nothing to do: build {id} is up to date."),
+    "done": (
+        "Bản dựng {id}: {targets} chỉ tiêu, {tasks} nhiệm vụ, {indicators} chỉ số, {observations} giá trị.",
+        "Build {id}: {targets} targets, {tasks} tasks, {indicators} indicators, {observations} observations.",
+    ),
+}
+_NONE = ("chưa có", "none")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build; 1 when the folder has errors, and the build before stays."""
+    outcome = build_now(args)
+    print_findings(outcome, args)
+    if args.json or args.format == "json":
+        print_json(summary(outcome, args.lang))
+    else:
+        print(sentence(outcome, args.lang))
+    return 1 if outcome.failed else 0
+
+
+def sentence(outcome: Outcome, lang: str) -> str:
+    """What came of the build, in one sentence."""
+    code = "failed" if outcome.failed else "done" if outcome.done else "nothing"
+    english = lang == "en"
+    return _WORDS[code][english].format(**{**outcome.counts, "id": outcome.id or _NONE[english]})
+
+
+def summary(outcome: Outcome, lang: str) -> dict[str, object]:
+    """What came of the build, for programs."""
+    return {
+        "id": outcome.id,
+        "published": bool(outcome.done) and not outcome.failed,
+        "steps": [{"stage": step.stage, "item": step.item} for step in outcome.done],
+        "counts": outcome.counts,
+        "findings": [finding.as_dict(lang) for finding in outcome.findings],
+    }

@@ -1,0 +1,77 @@
+"""khue check: everything that is wrong in a city folder, or the schemas of its files."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from khue.cli.output import print_rows
+from khue.exceptions import UsageError
+from khue.folder.check import check_folder
+from khue.model.base import Text
+from khue.model.finding import Finding, Rule, Severity, has_errors
+
+NOT_A_CITY = Rule(
+    "KH701", "not-a-city-folder",
+    Text(vi='"{path}" không phải là thư mục thành phố (không có tệp city.yaml).',
+         en='"{path}" is not a city folder (it has no file city.yaml).'),
+    Text(vi="Hãy đưa đường dẫn của thư mục thành phố vào --city.", en="Give the path of a city folder to --city."),
+)  # fmt: skip
+
+COLUMNS = [(name, name) for name in ("code", "name", "severity", "path", "line", "column", "message", "hint")]
+SEVERITY = {
+    Severity.ERROR: Text(vi="lỗi", en="error"),
+    Severity.WARNING: Text(vi="cảnh báo", en="warning"),
+    Severity.NOTE: Text(vi="ghi chú", en="note"),
+}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings; 1 when there is an error among them, else 0."""
+    if getattr(args, "schemas", None) is not None:
+        return _write_schemas(args.schemas)
+    if not (args.city / "city.yaml").is_file():
+        raise UsageError(finding=Finding(NOT_A_CITY, str(args.city), params={"path": args.city}))
+    _, findings = check_folder(args.city)
+    if args.format == "table":
+        for finding in findings:
+            print(worded(finding, args.city, args.lang), end="\n\n")
+        print(summary(findings, args.lang))
+    else:
+        print_rows([_row(finding, args.city, args.lang) for finding in findings], COLUMNS, args.format)
+    return 1 if has_errors(findings) else 0
+
+
+def _write_schemas(folder: Path) -> int:
+    from khue.folder.schemas import write_schemas
+
+    for path in write_schemas(folder):
+        print(path)
+    return 0
+
+
+def worded(finding: Finding, city: Path, lang: str) -> str:
+    """A finding in three lines: its place and code, what is wrong, what to do."""
+    rule = finding.rule
+    grade = "" if rule.severity is Severity.ERROR else f" ({SEVERITY[rule.severity].in_(lang)})"
+    hint = finding.hint(lang)
+    if finding.params.get("suggestion_at"):
+        hint += f"   ({finding.params['suggestion_at']})"
+    lines = [f"{city.as_posix()}/{finding.place()}  {rule.code} {rule.name}{grade}", finding.sentence(lang), hint]
+    return "\n  ".join(line for line in lines if line)
+
+
+def summary(findings: list[Finding], lang: str) -> str:
+    """How many errors, warnings and notes there are, in one sentence."""
+    counts = Counter(finding.rule.severity for finding in findings)
+    if lang == "en":
+        parts = [f"{n} {SEVERITY[kind].en}{'' if n == 1 else 's'}" for kind in Severity for n in [counts[kind]]]
+    else:
+        parts = [f"{counts[kind]} {SEVERITY[kind].vi}" for kind in Severity]
+    return ", ".join(parts) + "."
+
+
+def _row(finding: Finding, city: Path, lang: str) -> dict[str, object]:
+    row = finding.as_dict(lang)
+    return {**row, "path": f"{city.as_posix()}/{row['path']}"}

@@ -1,0 +1,51 @@
+"""What can be wrong with a request on the command line, as rules; the sentences are in both languages."""
+
+from __future__ import annotations
+
+from khue.model.base import Text
+from khue.model.finding import Rule
+
+UNKNOWN_LISTING = Rule(
+    "KH730", "unknown-listing",
+    Text(vi='Không có danh sách "{found}". Các danh sách: {known}.', en='There is no listing "{found}". There are: {known}.'),
+)  # fmt: skip
+UNKNOWN_THING = Rule(
+    "KH731", "unknown-thing",
+    Text(vi='Không có "{found}" trong danh sách {listing}.', en='There is no "{found}" among the {listing}.'),
+    Text(vi="Hãy xem các mã bằng `khue show {listing}`.", en="See the ids with `khue show {listing}`."),
+)  # fmt: skip
+NO_INDICATOR_GIVEN = Rule(
+    "KH732", "no-indicator-given",
+    Text(vi="Cần cho biết chỉ số nào.", en="Say of which indicator."),
+    Text(vi="Ví dụ: `khue show observations MÃ-CHỈ-SỐ`.", en="For example: `khue show observations INDICATOR`."),
+)  # fmt: skip
+NO_SUCH_FILTER = Rule(
+    "KH733", "no-such-filter",
+    Text(vi="Danh sách {listing} không lọc được theo --{filter}.", en="The {listing} cannot be filtered by --{filter}."),
+    Text(vi="Các cách lọc: {known}.", en="Filters: {known}."),
+)  # fmt: skip
+BAD_PERIOD = Rule(
+    "KH734", "bad-period",
+    Text(vi='"{found}" không phải là một kỳ.', en='"{found}" is not a period.'),
+    Text(vi="Viết như 2025, 2025-H1, 2025-Q3, 2025-07 hoặc 2025-07-30.", en="Write 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30."),
+)  # fmt: skip
+NO_VALUE = Rule(
+    "KH735", "no-value",
+    Text(vi="Chỉ số {indicator} không có giá trị của đơn vị {unit} cho kỳ {period}.",
+         en="The indicator {indicator} has no value of unit {unit} for {period}."),
+    Text(vi="{known}", en="{known}"),
+)  # fmt: skip
+PORT_TAKEN = Rule(
+    "KH736", "port-taken",
+    Text(vi="Cổng {port} trên {host} đang có chương trình khác dùng.", en="Port {port} on {host} is in use by another program."),
+    Text(vi="Hãy chọn cổng khác, ví dụ `khue run --port {next}`.", en="Choose another port, as `khue run --port {next}`."),
+)  # fmt: skip
+NO_SUCH_HOST = Rule(
+    "KH737", "no-such-host",
+    Text(vi="Không mở được địa chỉ {host}, cổng {port}: {reason}.", en="The address {host}, port {port}, cannot be opened: {reason}."),
+)  # fmt: skip
+
+RULES = (
+    UNKNOWN_LISTING, UNKNOWN_THING, NO_INDICATOR_GIVEN, NO_SUCH_FILTER, BAD_PERIOD, NO_VALUE, PORT_TAKEN, NO_SUCH_HOST,
+)  # fmt: skip
+"""Every rule of this file."""

@@ -1,0 +1,201 @@
+"""The listings of `khue show`: for each kind what it lists, by what it may be filtered, and the columns of its table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from khue.pipeline import answers
+from khue.pipeline.answers import Answer
+from khue.pipeline.reading import Build
+from khue.pipeline.wording import EVIDENCE, STATUS, amount
+
+Cell = Callable[[Answer, str], object]
+"""A cell of a table: an answer and a language in, what is printed out."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table, with its heading in Vietnamese and English."""
+
+    vi: str
+    en: str
+    cell: Cell
+
+    def heading(self, lang: str) -> str:
+        """The heading in `lang`."""
+        return self.en if lang == "en" else self.vi
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A kind of thing that can be listed. `filters` are options of the command by the key of the answer they compare."""
+
+    answers: Callable[[Build, argparse.Namespace], Sequence[Answer]]
+    columns: tuple[Column, ...]
+    filters: dict[str, str]
+    key: str = "id"
+
+
+def _plain(name: str) -> Cell:
+    return lambda answer, lang: answer[name]
+
+
+def _worded(name: str) -> Cell:
+    """A text in the reader's language, where it is given in it."""
+    return lambda answer, lang: (lang == "en" and answer[f"{name}_en"]) or answer[name]
+
+
+def _evidence(answer: Answer, lang: str) -> str:
+    return EVIDENCE[answer["status"]][lang == "en"]
+
+
+def _goal(answer: Answer, lang: str) -> str:
+    if answer["value"] is None:
+        return ""
+    upper = "" if answer["value_to"] is None else f" – {amount(answer['value_to'], answer['unit'], lang)}"
+    sign = "" if upper else f"{answer['operator']} "
+    return f"{sign}{amount(answer['value'], '' if upper else answer['unit'], lang)}{upper}"
+
+
+def _latest(answer: Answer, lang: str) -> str:
+    latest = answer["latest"]
+    return "" if latest is None else f"{amount(latest['value'], answer['unit'], lang)} ({latest['period']})"
+
+
+def _value(answer: Answer, lang: str) -> str:
+    return "" if answer["value"] is None else amount(answer["value"], "", lang)
+
+
+def _status(answer: Answer, lang: str) -> str:
+    return STATUS[answer["status"]][lang == "en"]
+
+
+def _count(name: str) -> Cell:
+    return lambda answer, lang: len(answer[name])
+
+
+_TASK = {"done": ("xong", "done"), "late_done": ("xong muộn", "done late"), "open": ("đang làm", "open"),
+         "overdue": ("quá hạn", "overdue")}  # fmt: skip
+
+
+def _task_status(answer: Answer, lang: str) -> str:
+    return _TASK[answer["status"]][lang == "en"]
+
+
+def _deadline(answer: Answer, lang: str) -> str:
+    return str(answer["deadline"] or answer["deadline_text"])
+
+
+def _of(items: str, shape: Callable[[Build, Any], Answer]) -> Callable[[Build, argparse.Namespace], list[Answer]]:
+    return lambda build, args: [shape(build, item) for item in getattr(build.city, items)]
+
+
+def _observations(build: Build, args: argparse.Namespace) -> list[Answer]:
+    found = build.observations(args.id, unit=args.unit, period=args.period, level=args.level)
+    return [answers.observation_answer(build, observation) for observation in found]
+
+
+def _units(build: Build, args: argparse.Namespace) -> list[Answer]:
+    return [answers.unit_answer(build, unit) for unit in build.city.unit_rows if unit.valid_on(build.as_of)]
+
+
+_ID = Column("Mã", "Id", _plain("id"))
+_CODE = Column("Mã", "Code", _plain("code"))
+_NAME = Column("Tên", "Name", _worded("name"))
+_TEXT = Column("Nội dung", "Text", _worded("text"))
+_DOCUMENT = Column("Văn bản", "Document", _plain("document"))
+_AGENCY = Column("Cơ quan", "Agency", _plain("agency"))
+
+LISTINGS = {
+    "targets": Listing(
+        _of("targets", answers.target_answer),
+        (
+            _ID, _TEXT, Column("Mức", "Goal", _goal), Column("Năm", "Year", _plain("year")),
+            Column("Trạng thái", "Status", _evidence), Column("Số gần nhất", "Latest", _latest), _AGENCY, _DOCUMENT,
+        ),
+        {"status": "status", "agency": "agency", "document": "document"},
+    ),
+    "tasks": Listing(
+        _of("tasks", answers.task_answer),
+        (
+            _ID, _TEXT, Column("Chủ trì", "Lead", lambda a, lang: a["lead"] or a["lead_text"]),
+            Column("Thời hạn", "Deadline", _deadline), Column("Trạng thái", "Status", _task_status), _DOCUMENT,
+        ),
+        {"status": "status", "agency": "lead", "document": "document"},
+    ),
+    "indicators": Listing(
+        _of("indicators", answers.indicator_answer),
+        (
+            _ID, _NAME, Column("Đơn vị đo", "Unit", _plain("unit")), Column("Số gần nhất", "Latest", _latest),
+            Column("Giá trị", "Values", _plain("observations")), Column("Chỉ tiêu", "Targets", _count("targets")), _AGENCY,
+        ),
+        {"agency": "agency"},
+    ),
+    "observations": Listing(
+        _observations,
+        (
+            Column("Đơn vị", "Unit", _plain("unit")), Column("Kỳ", "Period", _plain("period")),
+            Column("Giá trị", "Value", _value), Column("Trạng thái", "Status", _status),
+            Column("Tử số", "Numerator", _plain("numerator")), Column("Mẫu số", "Denominator", _plain("denominator")),
+            Column("Nguồn", "Source", lambda a, lang: a["version"] or a["source"]),
+        ),
+        {"status": "status", "unit": "unit", "period": "period", "level": "level"},
+        key="indicator",
+    ),
+    "indices": Listing(
+        _of("indices", answers.index_answer),
+        (
+            _ID, _NAME, Column("Năm", "Years", _plain("years")), Column("Điểm tối đa", "Maximum", _plain("max_points")),
+            Column("Cấp", "Level", _plain("level")), Column("Căn cứ", "Act", _plain("act")),
+        ),
+        {"level": "level"},
+    ),
+    "units": Listing(
+        _units,
+        (
+            _CODE, _NAME, Column("Cấp", "Level", _plain("level")), Column("Thuộc", "Parent", _plain("parent")),
+            Column("Dân số", "Population", _plain("population")), Column("Từ ngày", "From", _plain("valid_from")),
+        ),
+        {"level": "level"},
+        key="code",
+    ),
+    "agencies": Listing(
+        _of("agencies", answers.agency_answer),
+        (
+            _CODE, _NAME, Column("Người đứng đầu", "Head", _worded("head")), Column("Khối", "Bloc", _plain("bloc")),
+            Column("Chỉ tiêu", "Targets", _count("targets")), Column("Nhiệm vụ", "Tasks", _count("tasks")),
+        ),
+        {},
+        key="code",
+    ),
+    "datasets": Listing(
+        _of("contracts", answers.dataset_answer),
+        (
+            _ID, Column("Tên", "Name", _plain("name")), Column("Cơ quan", "Owner", _plain("owner")),
+            Column("Phiên bản", "Version", _plain("current")), Column("Số dòng", "Rows", _plain("rows")),
+            Column("Cập nhật", "Update", _plain("next_update")),
+        ),
+        {"agency": "owner"},
+    ),
+    "documents": Listing(
+        _of("documents", answers.document_answer),
+        (
+            _ID, Column("Số hiệu", "Number", _plain("number")), Column("Tên", "Title", _worded("title")),
+            Column("Ngày", "Date", lambda a, lang: a["date"] or a["date_text"]),
+            Column("Chỉ tiêu", "Targets", _count("targets")), Column("Nhiệm vụ", "Tasks", _count("tasks")),
+        ),
+        {},
+    ),
+    "gaps": Listing(
+        lambda build, args: answers.gaps(build),
+        (
+            Column("Số chỉ tiêu", "Targets", _plain("blocked")), Column("Loại", "Kind", _plain("kind")), _ID, _NAME,
+            Column("Vì sao", "Reason", _plain("reason")), _AGENCY,
+        ),
+        {"agency": "agency"},
+    ),
+}  # fmt: skip
+"""Everything that can be listed, by the word that asks for it."""

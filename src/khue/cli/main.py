@@ -1,0 +1,181 @@
+"""The parser of the `khue` command; each subcommand is a module of its own, imported when it is called.
+
+Nothing heavy may be imported here: `khue --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from khue.exceptions import KhueError
+
+DEFAULTS: dict[str, object] = {"city": Path("cities/ha-noi"), "home": None, "lang": "vi", "format": "table"}
+
+_FAULT = {
+    "vi": "Khuê gặp lỗi của chính mình ({kind}: {message}). Hãy chạy lại với KHUE_DEBUG=1 để xem chi tiết.",
+    "en": "Khuê met a fault of its own ({kind}: {message}). Run it again with KHUE_DEBUG=1 to see the details.",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code: 0 done, 1 findings, 2 wrong usage, 3 a fault of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    args = parse(argv)
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader (as `head`) has enough; what is left in the buffer must not be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(args: argparse.Namespace) -> int:
+    try:
+        command = importlib.import_module(f"khue.cli.{args.command}")
+        return int(command.run(args))
+    except KhueError as error:
+        print(error.message(args.lang), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if os.environ.get("KHUE_DEBUG"):
+            raise
+        message = " ".join(str(error).split())[:300]
+        print(_FAULT[args.lang].format(kind=type(error).__name__, message=message), file=sys.stderr)
+        return 3
+
+
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The arguments, with the shared options wherever they stood; ends the program with 2 when they are wrong."""
+    args = parser().parse_args(argv)
+    for name, value in DEFAULTS.items():
+        if not hasattr(args, name):
+            setattr(args, name, value)
+    if args.home is None and os.environ.get("KHUE_HOME"):
+        args.home = Path(os.environ["KHUE_HOME"])
+    return args
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    top = argparse.ArgumentParser(
+        prog="khue",
+        description="Carries a city's resolution from its text to its results, on the city's own data.",
+        epilog="Exit codes: 0 done, 1 findings (nothing changed), 2 wrong usage, 3 a fault of ours.",
+        parents=[_shared()],
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_run_command, _check, _plan, _build, _ingest, _show, _explain):
+        add(commands)
+    return top
+
+
+def _shared() -> argparse.ArgumentParser:
+    """Options that may stand before or after the command; left out, they are filled in by `parse`."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = shared.add_argument_group("shared options")
+    group.add_argument("--city", type=Path, metavar="PATH", help="the city folder (cities/ha-noi)")
+    group.add_argument("--home", type=Path, metavar="PATH", help="where data is kept ($KHUE_HOME, or var/<city id>)")
+    group.add_argument("--lang", choices=("vi", "en"), help="the language of what is printed (vi)")
+    group.add_argument("--format", choices=("table", "json", "csv"), help="how listings are printed (table)")
+    return shared
+
+
+_Commands = argparse._SubParsersAction  # the only name that argparse gives it
+
+
+def _command(commands: _Commands[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=text, description=text, parents=[_shared()])
+
+
+def _run_command(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "run", "Build what is stale and serve the portal.")
+    command.add_argument("--port", type=_port, default=8000, help="the port to answer on (8000)")
+    command.add_argument("--host", default="127.0.0.1", help="the address to answer on (127.0.0.1)")
+    _date(command)
+
+
+def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "check", "List everything that is wrong in the city folder.")
+    command.add_argument("--schemas", type=Path, metavar="DIR", help="write the schemas of all files there instead")
+
+
+def _plan(commands: _Commands[argparse.ArgumentParser]) -> None:
+    _build_options(_command(commands, "plan", "Say what a build would redo, and why."))
+
+
+def _build(commands: _Commands[argparse.ArgumentParser]) -> None:
+    _build_options(_command(commands, "build", "Ingest, compute, assess and publish."))
+
+
+def _ingest(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "ingest", "Check a file against a dataset's contract and store it as a new version.")
+    command.add_argument("dataset", metavar="DATASET")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--dry-run", action="store_true", help="check only, store nothing")
+    command.add_argument("--report", type=Path, metavar="OUT", help="write the findings there (.csv or .json)")
+
+
+def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "show", "List what the current build holds.")
+    command.add_argument(
+        "what", metavar="WHAT",
+        help="targets, tasks, indicators, observations, indices, units, agencies, datasets or documents",
+    )  # fmt: skip
+    command.add_argument("id", metavar="ID", nargs="?", default="", help="only this; observations need an indicator")
+
+
+_FILTERS = {
+    "status": "of targets, tasks or observations, as met or overdue",
+    "unit": "the code of an administrative unit",
+    "period": "such as 2025, 2025-Q3 or 2025-07",
+    "level": "a level of units, as commune",
+    "agency": "the code of the agency that answers",
+    "document": "the id of a document",
+}
+
+
+def _explain(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "explain", "Say how a value was made: formula, operands, versions, sources.")
+    command.add_argument("indicator", metavar="INDICATOR")
+    command.add_argument("--unit", required=True, metavar="CODE", help="the administrative unit")
+    command.add_argument("--period", required=True, help="such as 2025, 2025-Q3 or 2025-07")
+
+
+def _build_options(command: argparse.ArgumentParser) -> None:
+    _date(command)
+    command.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+
+def _date(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--date", type=_day, metavar="DAY", help="the day of the assessment, as 2025-07-01 (today)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-07-01") from None
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

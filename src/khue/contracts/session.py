@@ -1,0 +1,68 @@
+"""A DuckDB connection over one reading: the view `cells` with each column as text and as typed value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from khue.contracts import types
+from khue.contracts.columns import Match
+from khue.ports import ROW_NUMBER
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class Session:
+    """In memory, unable to reach a file or the network; every value from outside is bound, never spliced in."""
+
+    def __init__(self, table: pa.Table, matches: Sequence[Match], time_zone: str) -> None:
+        self._connection = duckdb.connect(config={"enable_external_access": "false", "temp_directory": ""})
+        self._connection.execute("SET TimeZone = $zone", {"zone": time_zone})
+        places = [match.position for match in matches]
+        row = table.schema.get_field_index(ROW_NUMBER)
+        source = table.select([row, *places]).rename_columns(["r", *(f"s{place}" for place in places)])
+        self._connection.register("source", source)
+        self._define(matches)
+
+    def _define(self, matches: Sequence[Match]) -> None:
+        texts = [f"{types.words(match.type, f's{match.position}')} AS {match.words}" for match in matches]
+        values = [
+            f"{types.value(match.declared, match.type, f's{match.position}', match.words)} AS {match.value}"
+            for match in matches
+        ]
+        self.run(f"CREATE VIEW texts AS SELECT {', '.join(['*', *texts])} FROM source")
+        self.run(f"CREATE VIEW cells AS SELECT {', '.join(['*', *values])} FROM texts")
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self._connection.close()
+
+    def run(self, statement: str, arguments: dict[str, object] | None = None) -> None:
+        """Execute a statement that gives nothing."""
+        self._connection.execute(statement, arguments or None)
+
+    def rows(self, statement: str, arguments: dict[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._connection.execute(statement, arguments or None).fetchall()
+
+    def table(self, statement: str, arguments: dict[str, object] | None = None) -> pa.Table:
+        """The result of a query as an Arrow table."""
+        return self._connection.sql(statement, params=arguments or None).to_arrow_table()
+
+    def is_pattern(self, pattern: str) -> bool:
+        """Whether the text is a regular expression of this engine (RE2)."""
+        try:
+            self._connection.execute("SELECT regexp_full_match('', $pattern)", {"pattern": pattern}).fetchall()
+        except duckdb.Error:
+            return False
+        return True
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Make another table known to the queries."""
+        self._connection.register(name, table)

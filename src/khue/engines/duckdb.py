@@ -1,0 +1,128 @@
+"""DuckDB in process: one short-lived database in memory for each request, which can read the request's files and nothing else."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from khue.engines import queries, sql
+from khue.engines.request import Unplaced, check_request, observe
+from khue.exceptions import InputError
+from khue.lib.periods import Grain, Period
+from khue.model.observation import Observation
+from khue.ports import ROW_NUMBER, Measure, Request
+
+if TYPE_CHECKING:
+    import duckdb
+
+_BATCH = 2_000
+_NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+@dataclass(frozen=True)
+class DuckDBEngine:
+    """The default engine. `memory_limit` as DuckDB writes it; `threads` None means every core."""
+
+    memory_limit: str = "1GB"
+    threads: int | None = None
+    name: str = "duckdb"
+
+    def compute(self, request: Request) -> Iterator[Observation]:
+        """One observation for every measure, unit and period that has rows; raises InputError when a file is unreadable."""
+        check_request(request)
+        if not request.measures or not request.files:
+            return
+        with self._opened(request) as connection:
+            *steps, last = queries.plan(request).statements
+            for step in steps:
+                connection.execute(step)
+            results = connection.execute(last)
+            texts: dict[tuple[str, date], str] = {}
+            while batch := results.fetchmany(_BATCH):
+                for row in batch:
+                    yield from _observations(request, row, texts)
+
+    def unplaced(self, request: Request) -> tuple[Unplaced, ...]:
+        """The rows that no unit counts, by code."""
+        check_request(request)
+        if not request.files:
+            return ()
+        with self._opened(request) as connection:
+            found = connection.execute(queries.unplaced(request)).fetchall()
+        return tuple(Unplaced(*row) for row in found)
+
+    def source_rows(
+        self, request: Request, observation: Observation, limit: int = 20
+    ) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+        """Columns and the first rows of the file behind an observation: those that enter some aggregate of its formula.
+
+        The columns are `_row` and the contract's. Raises InputError when the request has no such measure.
+        """
+        check_request(request)
+        measure = _measure(request, observation.indicator)
+        period = Period.parse(observation.period)
+        columns = (ROW_NUMBER, *(prop.name for prop in request.contract.table.properties))
+        with self._opened(request) as connection:
+            values = [observation.level, observation.unit, period.start, period.end, limit]
+            return columns, connection.execute(queries.source_rows(request, measure), values).fetchall()
+
+    @contextmanager
+    def _opened(self, request: Request) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A database that knows the placements and may read the request's files; all else is shut and stays shut."""
+        import duckdb
+
+        with tempfile.TemporaryDirectory(prefix="khue-") as spill:
+            config = {**_NO_EXTENSIONS, "memory_limit": self.memory_limit, "temp_directory": spill}
+            if self.threads is not None:
+                config["threads"] = str(self.threads)
+            connection = duckdb.connect(config=config)
+            try:
+                _tell_places(connection, request)
+                files = ", ".join(sql.text(str(file)) for file in request.files)
+                connection.execute(f"SET allowed_paths = [{files}]")
+                connection.execute("SET enable_external_access = false")
+                connection.execute("SET lock_configuration = true")
+                yield connection
+            except duckdb.Error as error:
+                raise InputError(f"{request.version.label}: {str(error).splitlines()[0]}") from error
+            finally:
+                connection.close()
+
+
+def _tell_places(connection: duckdb.DuckDBPyConnection, request: Request) -> None:
+    import pyarrow as pa
+
+    rows = [
+        {"code": p.code, "level": p.level, "unit": p.ancestor,
+         "first": p.start or queries.OPEN_START, "last": p.end or queries.OPEN_END}
+        for p in request.placements
+    ]  # fmt: skip
+    types = pa.schema([(name, pa.string()) for name in ("code", "level", "unit")])
+    table = pa.Table.from_pylist(rows, types.append(pa.field("first", pa.date32())).append(pa.field("last", pa.date32())))
+    connection.register("placements", table)
+    connection.execute("CREATE TEMP TABLE place AS SELECT * FROM placements")
+    connection.unregister("placements")
+
+
+def _observations(
+    request: Request, row: Sequence[object], texts: dict[tuple[str, date], str]
+) -> Iterator[Observation]:
+    level, unit, grain, start, *numbers = row
+    key = (grain, start)
+    if key not in texts:
+        texts[key] = str(Period(start, Grain(grain)))  # type: ignore[index, arg-type]
+    for index, measure in enumerate(request.measures):
+        if level in measure.levels and any(grain == wanted.value for wanted in measure.grains):
+            three = tuple(numbers[3 * index : 3 * index + 3])
+            yield observe(request, measure, (level, unit), (grain, texts[key]), three)  # type: ignore[arg-type, index]
+
+
+def _measure(request: Request, indicator: str) -> Measure:
+    for measure in request.measures:
+        if measure.indicator == indicator:
+            return measure
+    raise InputError(f"{request.version.label}: no measure {indicator}")

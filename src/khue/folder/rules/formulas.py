@@ -1,0 +1,38 @@
+"""Each formula is one that Khuê can work out over the columns of its dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from khue.folder.loaded import Entry, LoadedFolder
+from khue.model.contract import Contract
+from khue.model.finding import Finding, Rule
+
+RULES: tuple[Rule, ...] = ()
+"""The rules about formulas (KH2xx) stand beside the checker, in `khue.formulas`."""
+
+
+def check(folder: LoadedFolder) -> Iterable[Finding]:
+    """The checker's findings, each at the character of the file that it is about."""
+    contracts = {entry.value.id: entry for entry in folder.contracts if len(entry.value.tables) == 1}
+    computed = [entry for entry in folder.indicators if entry.value.formula and entry.value.dataset in contracts]
+    if not computed:
+        return
+    # Here, because the parser of formulas takes longer to import than everything else that a check needs.
+    from khue.formulas import check_formula
+
+    for entry in computed:
+        contract = contracts[entry.value.dataset]
+        _, problems = check_formula(entry.value.formula, contract.value)
+        for problem in problems:
+            place = entry.place_in(problem.offset, "formula")
+            yield Finding(problem.rule, entry.path, *place, {**problem.params, **_suggested(contract, problem.params)})
+
+
+def _suggested(contract: Entry[Contract], params: Mapping[str, object]) -> dict[str, object]:
+    """Where the suggested column is declared, when a column is suggested."""
+    for position, column in enumerate(contract.value.table.properties):
+        if column.name == params.get("suggestion"):
+            line, _ = contract.place("schema", 0, "properties", position, "name")
+            return {"suggestion_at": f"{contract.path}:{line}"}
+    return {}

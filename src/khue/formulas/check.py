@@ -1,0 +1,66 @@
+"""Text and contract -> a checked formula, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from khue.formulas import rules
+from khue.formulas.columns import columns_of
+from khue.formulas.convert import Converter
+from khue.formulas.functions import AGGREGATES
+from khue.formulas.parse import Words, tokens_of, tree_of
+from khue.formulas.rules import FormulaProblem
+from khue.formulas.tree import aggregates, column_names, ratio_of, type_of
+from khue.model.contract import Contract
+from khue.model.formula import Formula, Node, Type
+
+MOST_CHARACTERS = 2_000
+
+
+def check_formula(text: str, contract: Contract) -> tuple[Formula | None, list[FormulaProblem]]:
+    """The formula that `text` says over the columns of `contract`, or None and every problem found, in order of place."""
+    if not text.strip():
+        return None, [FormulaProblem(rules.EMPTY, 0)]
+    if len(text) > MOST_CHARACTERS:
+        params = {"length": len(text), "limit": MOST_CHARACTERS}
+        return None, [FormulaProblem(rules.TOO_LONG, MOST_CHARACTERS, params)]
+    root, problems = _read(text, contract)
+    if root is not None and not problems:
+        problems = _judge(root)
+    if root is None or problems:
+        return None, sorted(problems, key=lambda problem: problem.offset)
+    return _formula(text, root), []
+
+
+def _read(text: str, contract: Contract) -> tuple[Node | None, list[FormulaProblem]]:
+    columns = columns_of(contract)
+    unusable = {p.name: p.logical_type for p in contract.table.properties if p.name not in columns}
+    tokens, problem = tokens_of(text)
+    if problem is not None:
+        return None, [problem]
+    if not tokens:
+        return None, [FormulaProblem(rules.NOT_ALLOWED, 0, {"what": text.strip()[:40]})]
+    words = Words(text, tokens, columns, unusable)
+    if not words.readable:
+        return None, words.problems
+    tree, problem = tree_of(text, words.tokens)
+    if tree is None:
+        return None, [*words.problems, *([problem] if problem else [])]
+    converter = Converter(text, columns)
+    root = converter.convert(tree)
+    return root, words.problems + converter.problems
+
+
+def _judge(root: Node) -> list[FormulaProblem]:
+    if not aggregates(root):
+        return [FormulaProblem(rules.NO_AGGREGATE, 0, {"functions": ", ".join(AGGREGATES)})]
+    kind = type_of(root)
+    if kind is not Type.NUMBER:
+        return [FormulaProblem(rules.NOT_A_NUMBER, 0, {"found": kind.value if kind else "null"})]
+    return []
+
+
+def _formula(text: str, root: Node) -> Formula:
+    ratio = ratio_of(root)
+    if ratio is None:
+        return Formula(text, root, column_names(root))
+    numerator, denominator, scale = ratio
+    return Formula(text, root, column_names(root), numerator, denominator, float(scale))

@@ -1,0 +1,19 @@
+"""The words that a formula is written with, and how a near miss is found."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+RESERVED = frozenset(
+    "and or not in is null case when then else end between distinct filter where true false date".split()
+)
+"""Words with a meaning of their own; a column of that name is written in double quotes."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like `name`, or empty when none is near."""
+    folded = {unicodedata.normalize("NFC", word).casefold(): word for word in known}
+    close = difflib.get_close_matches(unicodedata.normalize("NFC", name).casefold(), folded, n=1)
+    return folded[close[0]] if close else ""

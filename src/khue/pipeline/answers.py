@@ -1,0 +1,322 @@
+"""The JSON shapes of everything that a build holds, made in this one place for pages, interface and command line.
+
+Every function is pure: a build and a thing of its city go in, plain values come out; keys are always all there. Words
+that are declared in two languages have a key each (`text`, `text_en`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from khue.model.agency import Agency
+from khue.model.assessment import Assessment, Evidence, Point
+from khue.model.base import Text
+from khue.model.contract import Contract
+from khue.model.document import Document
+from khue.model.index import Component, Index
+from khue.model.indicator import Indicator
+from khue.model.observation import Observation
+from khue.model.target import Target
+from khue.model.task import Task
+from khue.model.unit import Unit
+from khue.pipeline.reading import Build, DatasetVersion, Hit
+from khue.pipeline.wording import reason_sentence
+
+Answer = dict[str, Any]
+
+
+def target_answer(build: Build, target: Target) -> Answer:
+    """A target with how it stands; `status` is what the numbers say, `schedule` the calendar, `official` the agency.
+
+    `probability` and `projection` are null until a forecast is made.
+    """
+    found = build.assessments[target.id]
+    return {
+        **_fields(target, "id document clause group text text_en indicator operator value value_to unit year"),
+        "due": _plain(target.deadline),
+        "status": found.evidence.value,
+        "reason": _reason(found, target),
+        "latest": _point(found.latest),
+        "agency": target.agency,
+        "probability": None,
+        "projection": None,
+        "schedule": found.schedule.value,
+        "days_left": found.days_left,
+        "official": found.official,
+        "official_source": target.official_source,
+        "baseline": _point(found.baseline),
+        "path": [_point(point) for point in found.path],
+        "required_pace": found.required_pace,
+        "actual_pace": found.actual_pace,
+        **_fields(target, "agency_basis cooperating certainty supersedes relation source_url note"),
+    }
+
+
+def _reason(found: Assessment, target: Target) -> Answer:
+    return {
+        "code": found.reason.code,
+        "params": dict(found.reason.params),
+        "text": reason_sentence(found.reason, target.unit, "vi"),
+        "text_en": reason_sentence(found.reason, target.unit, "en"),
+    }
+
+
+def _point(point: Point | None) -> Answer | None:
+    return None if point is None else {"period": point.period, "value": point.value, "status": point.status}
+
+
+def observation_answer(build: Build, observation: Observation) -> Answer:
+    """An observation with all that stands behind it; `unit` is the administrative unit."""
+    return _fields(
+        observation,
+        "indicator unit period value status numerator denominator source version level grain of_units index place "
+        "published seen_on vintage note",
+    )
+
+
+def indicator_answer(build: Build, indicator: Indicator) -> Answer:
+    """An indicator under the headings of the state statistics system, with its latest value for the city."""
+    latest = build.latest(indicator.id, build.city.declaration.unit)
+    return {
+        **_fields(indicator, "id name unit group direction timing computed dataset formula levels periods agency"),
+        **_fields(indicator, "purpose definition method breakdowns rhythm data_source legal_source higher_code"),
+        **_fields(indicator, "bounds decimals breaks note"),
+        "latest": None if latest is None else _fields(latest, "period value status"),
+        "observations": build.counts().get(indicator.id, 0),
+        "targets": [target.id for target in build.city.targets if target.indicator == indicator.id],
+    }
+
+
+def unit_answer(build: Build, unit: Unit) -> Answer:
+    """An administrative unit during one stretch of its life, and the changes that its code took part in."""
+    return {
+        **_fields(unit, "code name name_en kind level parent valid_from valid_to population area_km2 lon lat"),
+        **_fields(unit, "source_url note"),
+        "came_from": [_plain(c) for c in build.city.changes if c.to_code == unit.code and c.date == unit.valid_from],
+        "went_to": [_plain(c) for c in build.city.changes if c.from_code == unit.code and _ended(unit, c.date)],
+    }
+
+
+def _ended(unit: Unit, day: Any) -> bool:
+    return unit.valid_to is not None and (day - unit.valid_to).days in (0, 1)
+
+
+def agency_answer(build: Build, agency: Agency) -> Answer:
+    """An agency with the post of its head and what it answers for."""
+    city = build.city
+    owed = [c.id for c in city.contracts if c.owner == agency.code]
+    return {
+        **_fields(agency, "code name name_en kind bloc parent head head_en unit successor valid_from valid_to"),
+        **_fields(agency, "source_url note"),
+        "targets": [target.id for target in city.targets if target.agency == agency.code],
+        "tasks": [task.id for task in city.tasks if task.lead == agency.code],
+        "datasets": owed,
+        "statuses": _tally(build, (t for t in city.targets if t.agency == agency.code)),
+    }
+
+
+def _tally(build: Build, targets: Iterable[Target]) -> dict[str, int]:
+    counts = {evidence.value: 0 for evidence in Evidence}
+    for target in targets:
+        counts[build.assessments[target.id].evidence.value] += 1
+    return counts
+
+
+def task_answer(build: Build, task: Task) -> Answer:
+    """A task; `status` is done, late_done, open or overdue, from what was typed in and the deadline."""
+    return {
+        **_fields(task, "id document clause group text text_en lead lead_text cooperating cooperating_text product"),
+        **_fields(task, "deadline deadline_text targets state done_on"),
+        "status": task_status(build, task),
+        "days_left": None if task.deadline is None else (task.deadline - build.as_of).days,
+        **_fields(task, "source_url note"),
+    }
+
+
+def task_status(build: Build, task: Task) -> str:
+    """How a task counts: one that is open after its deadline is overdue."""
+    late = task.state == "open" and task.deadline is not None and task.deadline < build.as_of
+    return "overdue" if late else task.state
+
+
+def dataset_answer(build: Build, contract: Contract) -> Answer:
+    """A dataset's contract in short, its versions (newest first) and the indicators that are computed from it."""
+    versions = sorted((v for v in build.datasets if v.dataset == contract.id), key=lambda v: -v.number)
+    columns = contract.table.properties if contract.tables else ()
+    return {
+        **_fields(contract, "id name version status domain tags"),
+        "description": contract.description.purpose,
+        "limitations": contract.description.limitations,
+        "usage": contract.description.usage,
+        "owner": contract.owner,
+        "area_column": contract.area_column,
+        "time_column": contract.time_column,
+        "next_update": contract.custom("khue.nextUpdate"),
+        "columns": [_plain(column, full=True) for column in columns],
+        "sla": [_plain(promise, full=True) for promise in contract.sla_properties],
+        "current": next((v.number for v in versions if v.current), None),
+        "rows": next((v.rows for v in versions if v.current), None),
+        "versions": [version_answer(build, version) for version in versions],
+        "indicators": [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id],
+    }
+
+
+def version_answer(build: Build, version: DatasetVersion) -> Answer:
+    """A version of a dataset; `content` is the hash of its rows."""
+    return _fields(version, "dataset number rows created raw_name content contract_version current")
+
+
+def document_answer(build: Build, document: Document) -> Answer:
+    """A document with how much of it was read, its relations, and what it sets."""
+    targets = [target for target in build.city.targets if target.document == document.id]
+    return {
+        **_fields(document, "id number kind title issuer issuer_name date date_text status extent"),
+        "relations": [_plain(relation, full=True) for relation in document.relations],
+        **{part: [_clause(c) for c in getattr(document, part)] for part in ("viewpoints", "objectives", "solutions")},
+        **_fields(document, "stated_targets stated_tasks sources note"),
+        "targets": [target.id for target in targets],
+        "tasks": [task.id for task in build.city.tasks if task.document == document.id],
+        "statuses": _tally(build, targets),
+    }
+
+
+def _clause(clause: Any) -> Answer:
+    return _fields(clause, "clause text")
+
+
+def index_answer(build: Build, index: Index) -> Answer:
+    """A composite index: its tree of components, and the scores and ranks of the city by period."""
+    return {
+        **_fields(index, "id name act level years issuer max_points"),
+        "components": [_component(component) for component in index.components],
+        "results": list(index_results(build, index, build.city.declaration.unit)),
+        "sources": list(index.sources),
+        "note": index.note,
+    }
+
+
+def _component(component: Component) -> Answer:
+    return {
+        **_fields(component, "id name points scored indicator note"),
+        "children": [_component(child) for child in component.children],
+    }
+
+
+def index_results(build: Build, index: Index, unit: str | None = None) -> Iterator[Answer]:
+    """Score, rank and parts of an index by period and unit, as published in the years it was in force."""
+    tables = {name: _by_place(build, index, name, unit) for name in (index.score, index.rank) if name}
+    parts = {c.id: _by_place(build, index, c.indicator, unit) for c in _leaves(index.components) if c.indicator}
+    places = sorted({place for table in (*tables.values(), *parts.values()) for place in table})
+    for period, code in places:
+        score, rank = (tables.get(name, {}).get((period, code)) for name in (index.score, index.rank))
+        yield {
+            "unit": code, "period": period,
+            "score": score.value if score else None,
+            "rank": rank.value if rank else None,
+            "of_units": rank.of_units if rank else None,
+            "parts": {id_: table[period, code].value for id_, table in parts.items() if (period, code) in table},
+        }  # fmt: skip
+
+
+def _by_place(build: Build, index: Index, indicator: str, unit: str | None) -> dict[tuple[str, str], Observation]:
+    found = build.observations(indicator, unit=unit)
+    return {(o.period, o.unit): o for o in found if int(o.period[:4]) in index.years and o.index in ("", index.id)}
+
+
+def _leaves(components: Iterable[Component]) -> Iterator[Component]:
+    for component in components:
+        yield component
+        yield from _leaves(component.children)
+
+
+def gaps(build: Build) -> list[Answer]:
+    """Data that is missing, the gap that leaves most targets without a status first.
+
+    `kind` says what is missing: an indicator (of a target that has none), the figures of an indicator, or the data of
+    a dataset that has a contract and no version.
+    """
+    found: dict[tuple[str, str], Answer] = {}
+    for target in build.city.targets:
+        assessment = build.assessments[target.id]
+        if assessment.evidence is Evidence.NO_DATA:
+            gap = _gap(build, target, assessment.reason.code)
+            found.setdefault((gap["kind"], gap["id"]), gap)["targets"].append(target.id)
+    held = {version.dataset for version in build.datasets}
+    for contract in build.city.contracts:
+        if contract.id not in held:
+            found["dataset", contract.id] = _missing_dataset(build, contract)
+    ordered = sorted(found.values(), key=lambda gap: (-len(gap["targets"]), gap["kind"], gap["id"]))
+    return [gap | {"blocked": len(gap["targets"])} for gap in ordered]
+
+
+def _gap(build: Build, target: Target, reason: str) -> Answer:
+    indicator = build.indicators.get(target.indicator)
+    if indicator is None or reason == "qualitative":
+        return {
+            "kind": "indicator", "id": target.id, "name": target.text, "name_en": target.text_en, "reason": reason,
+            "agency": target.agency, "targets": [],
+        }  # fmt: skip
+    return {
+        "kind": "figures", "id": indicator.id, "name": indicator.name.vi, "name_en": indicator.name.en,
+        "reason": reason, "agency": indicator.agency or target.agency, "targets": [],
+    }  # fmt: skip
+
+
+def _missing_dataset(build: Build, contract: Contract) -> Answer:
+    computed = {i.id for i in build.city.indicators if i.dataset == contract.id}
+    blocked = [t.id for t in build.city.targets if t.indicator in computed]
+    return {
+        "kind": "dataset", "id": contract.id, "name": contract.name or contract.id, "name_en": "", "reason": "no_version",
+        "agency": contract.owner, "targets": blocked,
+    }  # fmt: skip
+
+
+def hit_answer(hit: Hit) -> Answer:
+    """A search result."""
+    return _fields(hit, "kind id title detail")
+
+
+def build_answer(build: Build) -> Answer:
+    """Which build it is, of what day, made when and of what."""
+    manifest = build.manifest
+    return {
+        "id": build.id,
+        "city": manifest.city,
+        "as_of": build.as_of.isoformat(),
+        "built_at": build.built_at,
+        "invented": build.city.declaration.invented,
+        "counts": dict(manifest.counts),
+        "statuses": _tally(build, build.city.targets),
+        "inputs": dict(manifest.inputs),
+        "notes": [_plain(note) for note in build.notes],
+        "changes": [_plain(change) for change in build.changes],
+    }
+
+
+def _fields(value: object, names: str) -> Answer:
+    """The named fields as plain values; words in two languages become two fields."""
+    answer: Answer = {}
+    for name in names.split():
+        held = getattr(value, name)
+        if isinstance(held, Text) or (held is None and name in _WORDS):
+            answer[name] = held.vi if held else ""
+            answer[f"{name}_en"] = held.en if held else ""
+        else:
+            answer[name] = _plain(held, full=True)
+    return answer
+
+
+_WORDS = frozenset({"purpose", "definition", "method", "data_source", "issuer_name"})
+"""Words that a declaration may leave out."""
+
+
+def _plain(value: Any, *, full: bool = False) -> Any:
+    """The value as JSON knows it; with `full`, a struct gives all its fields and not only those that differ from defaults."""
+    if full and isinstance(value, msgspec.Struct):
+        return {name: _plain(held, full=True) for name, held in msgspec.structs.asdict(value).items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item, full=True) for item in value]
+    return msgspec.to_builtins(value)

@@ -1,0 +1,78 @@
+"""A finished build on disk: written beside the others, synced, renamed, and only then pointed at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from khue.model.assessment import Assessment
+from khue.model.city import City
+from khue.model.observation import Observation
+from khue.pipeline import readmodel
+from khue.pipeline.home import BUILDS_KEPT, Home, replace_synced, sync_folder, write_synced
+from khue.pipeline.reading import Manifest
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that goes into a build."""
+
+    manifest: Manifest
+    city: City
+    observations: Sequence[Observation]
+    assessments: tuple[Assessment, ...]
+
+
+def publish(home: Home, content: Content) -> Path:
+    """Write a build and make it the current one; a reader sees the one before or this one, never a part."""
+    home.builds.mkdir(parents=True, exist_ok=True)
+    folder = home.unfinished(content.manifest.id)
+    remove(folder)
+    folder.mkdir()
+    _write(folder, content)
+    final = home.build(content.manifest.id)
+    folder.rename(final)
+    sync_folder(home.builds)
+    point(home, content.manifest.id)
+    return final
+
+
+def _write(folder: Path, content: Content) -> None:
+    write_synced(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
+    write_synced(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
+    readmodel.write(folder / "read.sqlite", content.city, content.observations)
+    with (folder / "read.sqlite").open("rb") as file:
+        os.fsync(file.fileno())
+    manifest = msgspec.json.format(msgspec.json.encode(content.manifest), indent=1)
+    write_synced(folder / "manifest.json", manifest)
+    sync_folder(folder)
+
+
+def point(home: Home, build_id: str) -> None:
+    """Make a finished build the current one."""
+    replace_synced(home.pointer, build_id.encode("ascii"))
+
+
+def tidy(home: Home) -> None:
+    """Remove what killed builds left, and all but the newest builds. Only under the lock."""
+    for path in home.leftovers():
+        remove(path)
+    if not home.builds.is_dir():
+        return
+    current = home.current_id()
+    finished = sorted(home.builds.iterdir(), key=lambda path: (path.name == current, path.stat().st_mtime), reverse=True)
+    for path in finished[BUILDS_KEPT:]:
+        doomed = home.unfinished(path.name)
+        path.rename(doomed)  # a build that is half removed must not look finished
+        remove(doomed)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""The read model: one SQLite file of a build, written once and then only read.
+
+`observation` holds every vintage, the newest of each period marked; `thing` holds the words that the search looks in.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from khue.lib.periods import Period
+from khue.lib.vietnamese import canonical, day, fold
+from khue.model.city import City
+from khue.model.observation import Observation
+from khue.model.unit import Unit
+from khue.pipeline.assess import newest_vintages, vintage_key
+
+FORMAT = 1
+"""Part of every build's id: counts up when the files of a build change their form."""
+
+COLUMNS = (
+    "indicator", "unit", "period", "value", "status", "level", "grain", "numerator", "denominator", "of_units",
+    "index", "source", "version", "place", "published", "seen_on", "vintage", "note",
+)  # fmt: skip
+"""The fields of an observation in the order of the table's columns."""
+
+_SCHEMA = """
+create table observation (
+    indicator text not null, unit text not null, period text not null, value real, status text not null,
+    level text not null, grain text not null, numerator real, denominator real, of_units integer, "index" text not null,
+    source text not null, version text not null, place text not null, published text not null, seen_on text not null,
+    vintage text not null, note text not null,
+    position text not null, newest integer not null, vintage_rank text not null
+) strict;
+create table thing (
+    kind text not null, id text not null, title text not null, detail text not null,
+    folded text not null, exact text not null, position integer not null
+) strict;
+"""
+
+_INDICES = """
+create index by_unit on observation (indicator, unit, position) where newest = 1;
+create index by_level on observation (indicator, level, grain, position, unit) where newest = 1;
+create index by_place on observation (unit, indicator) where newest = 1;
+create index by_vintage on observation (indicator, unit, period, vintage_rank);
+"""
+
+_WORDS = re.compile(r"\w+")
+
+
+def write(path: Path, city: City, observations: Iterable[Observation]) -> None:
+    """Write the read model of a build; the same input gives the same rows in the same order."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
+        marks = ", ".join("?" * (len(COLUMNS) + 3))
+        connection.executemany(f"insert into observation values ({marks})", _rows(list(observations)))
+        connection.executemany("insert into thing values (?, ?, ?, ?, ?, ?, ?)", _things(city))
+        connection.commit()
+        connection.executescript(_INDICES + "analyze;")
+    finally:
+        connection.close()
+
+
+def _rows(observations: list[Observation]) -> Iterator[tuple[object, ...]]:
+    newest = {id(o) for o in newest_vintages(observations)}
+    keyed = ((o.indicator, position(o.period), o.unit, "%s|%d" % vintage_key(o), o) for o in observations)
+    for _, at, _, rank, o in sorted(keyed, key=lambda row: (*row[:4], row[4].place)):
+        values = [getattr(o, name) for name in COLUMNS]
+        values[COLUMNS.index("status")] = o.status.value
+        yield (*values, at, int(id(o) in newest), rank)
+
+
+def position(period: str) -> str:
+    """Text that sorts as periods do: by their end, then by their length."""
+    parsed = Period.parse(period)
+    return f"{parsed.end.isoformat()}/{99_999_999 - parsed.start.toordinal():08d}"
+
+
+def words(text: str) -> str:
+    """The words of a folded or canonical text, one blank before, between and after."""
+    return " ".join(["", *_WORDS.findall(text), ""])
+
+
+def _things(city: City) -> Iterator[tuple[object, ...]]:
+    for number, (kind, id_, title, detail) in enumerate(_named(city)):
+        text = f"{title} {detail} {id_}"
+        yield kind, id_, title, detail, words(fold(text)), words(canonical(text)), number
+
+
+def _named(city: City) -> Iterator[tuple[str, str, str, str]]:
+    documents = {d.id: d.number for d in city.documents}
+    for target in city.targets:
+        yield "target", target.id, target.text, " · ".join(filter(None, [documents.get(target.document, ""), target.text_en]))
+    for indicator in city.indicators:
+        yield "indicator", indicator.id, indicator.name.vi, indicator.name.en
+    peers = {level.id for level in city.declaration.levels if level.peer}
+    seen: set[tuple[str, str]] = set()
+    for unit in sorted(city.unit_rows, key=lambda u: (u.level in peers, u.valid_to is not None)):
+        if (unit.code, unit.name) not in seen:
+            seen.add((unit.code, unit.name))
+            yield "unit", unit.code, unit.name, _life(unit)
+    for agency in city.agencies:
+        yield "agency", agency.code, agency.name, " · ".join(filter(None, [agency.name_en, agency.head]))
+    for task in city.tasks:
+        yield "task", task.id, task.text, " · ".join(filter(None, [documents.get(task.document, ""), task.text_en]))
+    for contract in city.contracts:
+        yield "dataset", contract.id, contract.name or contract.id, contract.description.purpose
+    for document in city.documents:
+        yield "document", document.id, f"{document.number} {document.title.vi}", document.title.en
+
+
+def _life(unit: Unit) -> str:
+    return unit.code if unit.valid_to is None else f"{unit.code} · → {day(unit.valid_to)}"

@@ -1,0 +1,233 @@
+"""Sentences for what is kept as data: why a target stands as it does, why a build has something to do.
+
+The page, the interface and the command line all say it with these words, in Vietnamese or in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from khue.lib.periods import Grain, Period
+from khue.lib.vietnamese import day, number
+from khue.model.assessment import Reason
+
+EVIDENCE = {
+    "met": ("đạt", "met"),
+    "on_track": ("đúng tiến độ", "on track"),
+    "at_risk": ("có nguy cơ", "at risk"),
+    "off_track": ("chậm", "off track"),
+    "overdue": ("quá hạn", "overdue"),
+    "no_data": ("thiếu dữ liệu", "no data"),
+}
+"""The words of the evidence statuses, in Vietnamese and English."""
+
+STATUS = {
+    "final": ("chính thức", "final"),
+    "provisional": ("sơ bộ", "provisional"),
+    "estimated": ("ước tính", "estimated"),
+    "missing": ("thiếu", "missing"),
+    "undefined": ("không xác định", "undefined"),
+    "suppressed": ("ẩn", "suppressed"),
+}
+"""The words of the statuses of an observation."""
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "qualitative": (
+        "Văn bản nêu bằng lời, không kèm con số để đo.",
+        "The document puts it in words, without a number to measure.",
+    ),
+    "no_indicator": (
+        "Chưa có chỉ số nào đo chỉ tiêu này.",
+        "No indicator measures this target yet.",
+    ),
+    "no_figures": (
+        "Chưa có số liệu nào của thành phố được công bố cho chỉ số này.",
+        "No figure of the city has been published for this indicator.",
+    ),
+    "one_figure": (
+        "Mới có một mốc số liệu ({value} vào {period}{status}), chưa tính được tốc độ.",
+        "Only one figure is known ({value}, {period}{status}); a pace cannot be worked out.",
+    ),
+    "no_deadline": (
+        "Văn bản không nêu thời hạn; số gần nhất là {value} ({period}{status}), mức đề ra là {goal}.",
+        "The document gives no deadline; the latest figure is {value} ({period}{status}), the goal is {goal}.",
+    ),
+    "met": (
+        "Số liệu {period} là {value}{status}, đạt mức đề ra là {goal}.",
+        "The figure for {period} is {value}{status}, which meets the goal of {goal}.",
+    ),
+    "met_at_deadline": (
+        "Đến hạn, số liệu {period} là {value}{status}, đạt mức đề ra là {goal}.",
+        "At the deadline the figure for {period} was {value}{status}, which met the goal of {goal}.",
+    ),
+    "overdue": (
+        "Đã qua hạn {deadline}. Số liệu {period} là {value}{status}, chưa đạt mức đề ra là {goal}.",
+        "The deadline of {deadline} has passed. The figure for {period} is {value}{status}, short of the goal of {goal}.",
+    ),
+    "overdue_unmeasured": (
+        "Đã qua hạn {deadline} mà chưa có số liệu cho thời điểm đó; số gần nhất là {value} ({period}{status}), mức đề ra là {goal}.",
+        "The deadline of {deadline} has passed without a figure for it; the latest is {value} ({period}{status}), "
+        "the goal is {goal}.",
+    ),
+    "no_time_left": (
+        "Số liệu {period} là {value}{status}, chưa đạt mức đề ra là {goal}, và không còn thời gian.",
+        "The figure for {period} is {value}{status}, short of the goal of {goal}, and no time is left.",
+    ),
+    "pace": (
+        "Cần {required} mỗi năm; từ {since} đến {period} {actual} mỗi năm.",
+        "It must {required} a year; from {since} to {period} it {actual} a year.",
+    ),
+}  # fmt: skip
+
+_GOALS = {
+    ">=": ("từ {0} trở lên", "at least {0}"), ">": ("trên {0}", "more than {0}"), "<=": ("không quá {0}", "at most {0}"),
+    "<": ("dưới {0}", "less than {0}"), "=": ("{0}", "{0}"), "~": ("khoảng {0}", "about {0}"),
+    "range": ("từ {0} đến {1}", "{0} to {1}"),
+}  # fmt: skip
+
+
+def reason_sentence(reason: Reason, unit: str, lang: str) -> str:
+    """The reason in words; `unit` is the target's unit of measure.
+
+    >>> params = {"required": 1.6, "actual": 1.9, "since": "2023", "period": "2025", "value": 60.0}
+    >>> reason_sentence(Reason("pace_enough", params), "%", "vi")
+    'Cần tăng 1,6 điểm % mỗi năm; từ năm 2023 đến năm 2025 tăng 1,9 điểm % mỗi năm.'
+    >>> reason_sentence(Reason("pace_enough", params), "%", "en")
+    'It must rise by 1.6 points a year; from 2023 to 2025 it rose by 1.9 points a year.'
+    """
+    template = _REASONS["pace" if reason.code.startswith("pace_") else reason.code][lang == "en"]
+    return template.format_map(_words(reason.params, unit, lang))
+
+
+def _words(params: Mapping[str, float | int | str | None], unit: str, lang: str) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for name in ("period", "since"):
+        if params.get(name):
+            words[name] = period_words(str(params[name]), lang)
+    if isinstance(value := params.get("value"), (int, float)):
+        words["value"] = amount(value, unit, lang)
+    if isinstance(goal := params.get("goal"), (int, float)):
+        words["goal"] = _goal(goal, params, unit, lang)
+    if params.get("deadline"):
+        words["deadline"] = day(date.fromisoformat(str(params["deadline"])), lang)
+    for name in ("required", "actual"):
+        if isinstance(pace := params.get(name), (int, float)):
+            words[name] = _move(pace, unit, lang, past=name == "actual")
+    return words | {"status": _firmness(str(params.get("status") or "final"), lang)}
+
+
+def _goal(goal: float, params: Mapping[str, float | int | str | None], unit: str, lang: str) -> str:
+    upper = params.get("goal_to")
+    ends = [goal, upper] if isinstance(upper, (int, float)) else [goal, goal]
+    if params.get("operator") == "range":
+        return _GOALS["range"][lang == "en"].format(number(ends[0], lang=lang), amount(ends[1], unit, lang))
+    return _GOALS[str(params.get("operator", "="))][lang == "en"].format(amount(goal, unit, lang))
+
+
+def _firmness(status: str, lang: str) -> str:
+    return "" if status == "final" else f", {STATUS[status][lang == 'en']}"
+
+
+def _move(pace: float, unit: str, lang: str, *, past: bool) -> str:
+    """A change a year: "tăng 1,6 điểm %", "rise by 1.6 points"."""
+    if abs(pace) < 1e-9:
+        return "không đổi" if lang == "vi" else ("did not change" if past else "stay")
+    size = f"{number(_rounded(abs(pace)), lang=lang)} {_difference_unit(unit, lang)}".rstrip()
+    if lang == "vi":
+        return f"{'tăng' if pace > 0 else 'giảm'} {size}"
+    verb = ("rose" if past else "rise") if pace > 0 else ("fell" if past else "fall")
+    return f"{verb} by {size}"
+
+
+def _difference_unit(unit: str, lang: str) -> str:
+    """The unit of a difference: of shares, percentage points; of ranks, places."""
+    if unit == "%":
+        return "điểm %" if lang == "vi" else "points"
+    if unit in ("thứ bậc", "hạng"):
+        return "bậc" if lang == "vi" else "places"
+    return unit
+
+
+def _rounded(value: float) -> float:
+    """Two digits after the point, more for what is small."""
+    return round(value, 2) if value >= 0.1 else float(f"{value:.2g}")
+
+
+def amount(value: float, unit: str, lang: str) -> str:
+    """A number with its unit of measure, of a rank "hạng 5".
+
+    >>> amount(78.0, "%", "vi"), amount(1234.5, "tỷ đồng", "vi"), amount(5, "thứ bậc", "en")
+    ('78 %', '1.234,5 tỷ đồng', 'rank 5')
+    """
+    text = number(round(value, 4), lang=lang)
+    if unit in ("thứ bậc", "hạng"):
+        return f"{'hạng' if lang == 'vi' else 'rank'} {text}"
+    return f"{text} {unit}".rstrip()
+
+
+def period_words(text: str, lang: str) -> str:
+    """A period as it is said.
+
+    >>> [period_words(p, "vi") for p in ("2025", "2025-H1", "2025-Q3", "2025-07", "2025-07-30")]
+    ['năm 2025', '6 tháng đầu năm 2025', 'quý III/2025', 'tháng 7/2025', 'ngày 30/07/2025']
+    >>> [period_words(p, "en") for p in ("2025", "2025-H1", "2025-Q3", "2025-07", "2025-07-30")]
+    ['2025', 'the first half of 2025', 'Q3 2025', 'Jul 2025', '30 Jul 2025']
+    """
+    period = Period.parse(text)
+    year, month, vi = period.start.year, period.start.month, lang == "vi"
+    match period.grain:
+        case Grain.YEAR:
+            return f"năm {year}" if vi else str(year)
+        case Grain.HALF:
+            half = ("đầu", "first") if month == 1 else ("cuối", "second")
+            return f"6 tháng {half[0]} năm {year}" if vi else f"the {half[1]} half of {year}"
+        case Grain.QUARTER:
+            quarter = (month + 2) // 3
+            return f"quý {('I', 'II', 'III', 'IV')[quarter - 1]}/{year}" if vi else f"Q{quarter} {year}"
+        case Grain.MONTH:
+            return f"tháng {month}/{year}" if vi else f"{period.start:%b %Y}"
+        case Grain.DAY:
+            return f"ngày {day(period.start)}" if vi else day(period.start, "en")
+
+
+_STAGES = {
+    "ingest": ("Nhận dữ liệu {0}", "Ingest {0}"),
+    "compute": ("Tính chỉ số {0}", "Compute {0}"),
+    "assess": ("Đánh giá các chỉ tiêu", "Assess the targets"),
+    "publish": ("Công bố bản dựng {0}", "Publish build {0}"),
+}
+
+_PARTS = {
+    "folder/agencies": ("danh sách cơ quan", "the agencies"),
+    "folder/city": ("city.yaml", "city.yaml"),
+    "folder/contracts": ("quy ước dữ liệu", "the contracts"),
+    "folder/figures": ("số liệu công bố", "the published figures"),
+    "folder/inbox": ("tệp trong inbox", "the files in the inbox"),
+    "folder/indicators": ("các chỉ số", "the indicators"),
+    "folder/indices": ("các bộ chỉ số", "the indices"),
+    "folder/resolutions": ("văn bản, chỉ tiêu và nhiệm vụ", "the documents, targets and tasks"),
+    "folder/units": ("đơn vị hành chính", "the administrative units"),
+    "code": ("phiên bản của Khuê", "the version of Khuê"),
+    "date": ("ngày đánh giá", "the day of the assessment"),
+}
+
+_CAUSES = {
+    "first_build": ("chưa có bản dựng nào", "there is no build yet"),
+    "changed": ("thay đổi: {0}", "changed: {0}"),
+    "added": ("thêm mới: {0}", "added: {0}"),
+    "removed": ("đã bỏ: {0}", "removed: {0}"),
+    "new_file": ("tệp mới: {0}", "new file: {0}"),
+    "new_result": ("chưa có kết quả cho {0}", "no result yet for {0}"),
+}
+
+
+def step_words(stage: str, item: str, lang: str) -> str:
+    """A step of a build, as "Tính chỉ số ho-so-truc-tuyen"."""
+    return _STAGES[stage][lang == "en"].format(item).rstrip()
+
+
+def cause_words(code: str, what: str, lang: str) -> str:
+    """Why something is redone, as "thay đổi: số liệu công bố"."""
+    named = _PARTS[what][lang == "en"] if what in _PARTS else what.removeprefix("folder/").removeprefix("dataset/")
+    return _CAUSES[code][lang == "en"].format(named)

@@ -1,0 +1,93 @@
+"""What keeps a promise through a power cut: files and folders that are on the disk before they are named."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_BLOCK_BYTES = 1 << 20
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of that file, waiting for it; the system lets it go when a process dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def sync(path: Path) -> None:
+    """Make sure that a file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_beside(path: Path, content: bytes) -> None:
+    """Put the content in the file's place in one step: a reader sees the old content or the new."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of the content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def copy_by_hash(source: Path, folder: Path) -> tuple[str, bool]:
+    """Keep a copy of the file under its SHA-256; gives the hash, and whether the copy is new.
+
+    The hash is that of the bytes copied, so that a file which changes meanwhile cannot be kept under a wrong name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{os.getpid()}.new"
+    digest = hashlib.sha256()
+    try:
+        with source.open("rb") as read, temporary.open("wb") as write:
+            while block := read.read(_BLOCK_BYTES):
+                digest.update(block)
+                write.write(block)
+            write.flush()
+            os.fsync(write.fileno())
+        target = folder / digest.hexdigest()
+        is_new = not target.exists()
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync(folder)
+    return digest.hexdigest(), is_new
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,498 @@
+"""What each address answers, for OpenAPI. The values are made by `khue.pipeline.answers`; a test holds the two together."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+
+from ninja import Schema
+from pydantic import Field
+
+Item = TypeVar("Item")
+Evidence = Literal["met", "on_track", "at_risk", "off_track", "overdue", "no_data"]
+Kind = Literal["final", "provisional", "estimated", "missing", "undefined", "suppressed"]
+Value = float | int | str | bool | None
+
+
+class Listed(Schema, Generic[Item]):
+    """A page of a list; `count` is how many there are in all."""
+
+    count: int
+    limit: int
+    offset: int
+    items: list[Item]
+
+
+class Point(Schema):
+    """A value at a period."""
+
+    period: str
+    value: float
+    status: str
+
+
+class Latest(Schema):
+    """The newest observation that has a value."""
+
+    period: str
+    value: float | None
+    status: Kind
+
+
+class Projected(Schema):
+    """A forecast: its middle and the range around it."""
+
+    period: str
+    low: float
+    mid: float
+    high: float
+
+
+class Reason(Schema):
+    """Why a target stands as it does: a code with its numbers, and the sentence in both languages."""
+
+    code: str
+    params: dict[str, Value]
+    text: str
+    text_en: str
+
+
+class Target(Schema):
+    """A target of a document. `unit` is the unit of measure; `status` is what the numbers say."""
+
+    id: str
+    document: str
+    clause: str
+    group: str
+    text: str
+    text_en: str
+    indicator: str
+    operator: Literal[">=", ">", "<=", "<", "=", "~", "range", "qualitative"]
+    value: float | None
+    value_to: float | None
+    unit: str
+    year: int | None
+    due: str | None
+    status: Evidence
+    reason: Reason
+    latest: Point | None
+    agency: str
+    probability: float | None = Field(description="Chance of meeting the target in time; null until it is forecast.")
+    projection: list[Projected] | None
+    schedule: Literal["ahead", "due_soon", "past_due", "undated"]
+    days_left: int | None
+    official: str
+    official_source: str
+    baseline: Point | None
+    path: list[Point]
+    required_pace: float | None
+    actual_pace: float | None
+    agency_basis: str
+    cooperating: list[str]
+    certainty: str
+    supersedes: str
+    relation: str
+    source_url: str
+    note: str
+
+
+class Observation(Schema):
+    """An observation; `unit` is the administrative unit, `version` the dataset version of a computed value."""
+
+    indicator: str
+    unit: str
+    period: str
+    value: float | None
+    status: Kind
+    numerator: float | None
+    denominator: float | None
+    source: str
+    version: str
+    level: str
+    grain: str
+    of_units: int | None
+    index: str
+    place: str
+    published: str
+    seen_on: str
+    vintage: str
+    note: str
+
+
+class Words(Schema):
+    """Words in both languages."""
+
+    vi: str
+    en: str
+
+
+class Break(Schema):
+    """From this period on the series is not comparable with what came before."""
+
+    period: str
+    reason: Words
+
+
+class Bounds(Schema):
+    """The least and the greatest value that can be right."""
+
+    min: float | None
+    max: float | None
+
+
+class Indicator(Schema):
+    """An indicator under the headings of the state statistics system; `unit` is the unit of measure."""
+
+    id: str
+    name: str
+    name_en: str
+    unit: str
+    group: str
+    direction: Literal["higher", "lower", "none"]
+    timing: Literal["point", "period"]
+    computed: bool
+    dataset: str
+    formula: str
+    levels: list[str]
+    periods: list[str]
+    agency: str
+    purpose: str
+    purpose_en: str
+    definition: str
+    definition_en: str
+    method: str
+    method_en: str
+    breakdowns: list[str]
+    rhythm: str
+    data_source: str
+    data_source_en: str
+    legal_source: str
+    higher_code: str
+    bounds: Bounds
+    decimals: int | None
+    breaks: list[Break]
+    note: str
+    latest: Latest | None
+    observations: int
+    targets: list[str]
+
+
+class Change(Schema):
+    """A share of an old unit that went over to a new one; without `weight` the share is not known."""
+
+    from_code: str
+    to_code: str
+    date: str
+    weight: float | None = None
+    act: str = ""
+    note: str = ""
+
+
+class Unit(Schema):
+    """An administrative unit during one stretch of its life."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    level: str
+    parent: str
+    valid_from: str | None
+    valid_to: str | None
+    population: int | None
+    area_km2: float | None
+    lon: float | None
+    lat: float | None
+    source_url: str
+    note: str
+    came_from: list[Change]
+    went_to: list[Change]
+
+
+class Statuses(Schema):
+    """How many targets have each status."""
+
+    met: int
+    on_track: int
+    at_risk: int
+    off_track: int
+    overdue: int
+    no_data: int
+
+
+class Agency(Schema):
+    """An agency with the post of its head, and what it answers for."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    bloc: str
+    parent: str
+    head: str
+    head_en: str
+    unit: str
+    successor: str
+    valid_from: str | None
+    valid_to: str | None
+    source_url: str
+    note: str
+    targets: list[str]
+    tasks: list[str]
+    datasets: list[str]
+    statuses: Statuses
+
+
+class Task(Schema):
+    """A task; `state` as typed in, `status` with the calendar taken into account."""
+
+    id: str
+    document: str
+    clause: str
+    group: str
+    text: str
+    text_en: str
+    lead: str
+    lead_text: str
+    cooperating: list[str]
+    cooperating_text: str
+    product: str
+    deadline: str | None
+    deadline_text: str
+    targets: list[str]
+    state: str
+    done_on: str | None
+    status: Literal["done", "late_done", "open", "overdue"]
+    days_left: int | None
+    source_url: str
+    note: str
+
+
+class Version(Schema):
+    """An immutable version of a dataset; `content` is the hash of its rows."""
+
+    dataset: str
+    number: int
+    rows: int
+    created: str
+    raw_name: str
+    content: str
+    contract_version: str
+    current: bool
+
+
+class Dataset(Schema):
+    """A dataset: its contract in short, its versions, and the indicators computed from it."""
+
+    id: str
+    name: str
+    version: str
+    status: str
+    domain: str
+    tags: list[str]
+    description: str
+    limitations: str
+    usage: str
+    owner: str
+    area_column: str
+    time_column: str
+    next_update: str
+    columns: list[dict[str, Any]] = Field(description="Columns as in the Open Data Contract Standard.")
+    sla: list[dict[str, Any]] = Field(description="Promises of service as in the Open Data Contract Standard.")
+    current: int | None
+    rows: int | None
+    versions: list[Version]
+    indicators: list[str]
+
+
+class Clause(Schema):
+    """A viewpoint, objective or solution with its address in the text."""
+
+    clause: str
+    text: str
+    text_en: str
+
+
+class Relation(Schema):
+    """How a document stands to an earlier one."""
+
+    document: str
+    kind: str
+    note: str
+
+
+class Document(Schema):
+    """A document with how much of it was read, its relations, and what it sets."""
+
+    id: str
+    number: str
+    kind: str
+    title: str
+    title_en: str
+    issuer: str
+    issuer_name: str
+    issuer_name_en: str
+    date: str | None
+    date_text: str
+    status: str
+    extent: str
+    relations: list[Relation]
+    viewpoints: list[Clause]
+    objectives: list[Clause]
+    solutions: list[Clause]
+    stated_targets: int | None
+    stated_tasks: int | None
+    sources: list[str]
+    note: str
+    targets: list[str]
+    tasks: list[str]
+    statuses: Statuses
+
+
+class Component(Schema):
+    """A part of an index."""
+
+    id: str
+    name: str
+    name_en: str
+    points: float | None
+    scored: bool
+    indicator: str
+    note: str
+    children: list[Component]
+
+
+class IndexResult(Schema):
+    """Score, rank and parts of an index for one unit and period."""
+
+    unit: str
+    period: str
+    score: float | None
+    rank: float | None
+    of_units: int | None
+    parts: dict[str, float | None]
+
+
+class Index(Schema):
+    """A composite index: its tree of components, and the city's results by period."""
+
+    id: str
+    name: str
+    name_en: str
+    act: str
+    level: str
+    years: list[int]
+    issuer: str
+    max_points: float | None
+    components: list[Component]
+    results: list[IndexResult]
+    sources: list[str]
+    note: str
+
+
+class Row(Schema):
+    """A row of a dataset version: `_row` is its number in the file, the rest its columns."""
+
+    model_config = {"extra": "allow"}
+
+
+class Hit(Schema):
+    """A search result."""
+
+    kind: Literal["target", "indicator", "unit", "agency", "task", "dataset", "document"]
+    id: str
+    title: str
+    detail: str
+
+
+class Hits(Schema):
+    """What a search found, the best first."""
+
+    count: int
+    items: list[Hit]
+
+
+class Note(Schema):
+    """A finding of the check that the build was made with."""
+
+    code: str
+    severity: str
+    place: str
+    vi: str
+    en: str
+
+
+class StatusChange(Schema):
+    """A target whose status became another."""
+
+    target: str
+    before: str
+    after: str
+    since: str
+
+
+class Build(Schema):
+    """Which build answers, of what day, made when and of what."""
+
+    id: str
+    city: str
+    as_of: str
+    built_at: str
+    invented: bool
+    counts: dict[str, int]
+    statuses: Statuses
+    inputs: dict[str, str]
+    notes: list[Note]
+    changes: list[StatusChange]
+
+
+class Problem(Schema):
+    """A problem document (RFC 9457) in the reader's language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    params: dict[str, str]
+    suggestions: list[str]
+
+
+class Targets(Listed[Target]):
+    """A page of targets."""
+
+
+class Observations(Listed[Observation]):
+    """A page of observations."""
+
+
+class Indicators(Listed[Indicator]):
+    """A page of indicators."""
+
+
+class Units(Listed[Unit]):
+    """A page of units."""
+
+
+class Agencies(Listed[Agency]):
+    """A page of agencies."""
+
+
+class Tasks(Listed[Task]):
+    """A page of tasks."""
+
+
+class Datasets(Listed[Dataset]):
+    """A page of datasets."""
+
+
+class Documents(Listed[Document]):
+    """A page of documents."""
+
+
+class Indices(Listed[Index]):
+    """A page of indices."""
+
+
+class Rows(Listed[Row]):
+    """A page of rows of a dataset version."""

@@ -1,0 +1,36 @@
+"""The build that pages are made from: opened once, and again when the pointer in the data home moves.
+
+A request keeps the build it began with, so that no page mixes two.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from django.conf import settings
+
+from khue.exceptions import InputError
+from khue.pipeline.reading import Build
+
+_lock = threading.Lock()
+_open: dict[Path, tuple[tuple[int, str], Build]] = {}
+
+
+def current() -> Build:
+    """The current build of the data home; raises InputError where there is none."""
+    home = Path(settings.KHUE_HOME)
+    mark = _pointer(home)
+    with _lock:
+        known = _open.get(home)
+        if known is None or known[0] != mark:
+            known = _open[home] = (mark, Build.current(home))
+        return known[1]
+
+
+def _pointer(home: Path) -> tuple[int, str]:
+    path = home / "current"
+    try:
+        return path.stat().st_mtime_ns, path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"no build in {home}") from error

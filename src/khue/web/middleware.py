@@ -1,0 +1,40 @@
+"""What happens around every request: the safety headers, and the build that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from khue.exceptions import InputError
+from khue.web import builds, errors
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ContentSecurityPolicy:
+    """Allows nothing from other hosts and no script or style inside the page."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.respond(request)
+        response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class CurrentBuild:
+    """Gives the request its build as `request.build`; answers 503 while there is none."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.build = builds.current()  # type: ignore[attr-defined]
+        except InputError:
+            return errors.no_build(request)
+        return self.respond(request)

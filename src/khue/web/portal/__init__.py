@@ -1,0 +1,1 @@
+"""The public portal: pages made from the current build."""

@@ -1,0 +1,223 @@
+"""Datasets: the contract, its versions, their quality, a preview, and one row with what counts it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khue.model.contract import Contract, Property, Quality
+from khue.pipeline.reading import Build, DatasetVersion
+from khue.web.matching import matches
+from khue.web.portal import links, speaking
+from khue.web.portal.head import Head
+from khue.web.portal.pages import rows
+from khue.web.portal.pages.card import Card, Filter, Page, pages
+from khue.web.portal.pages.catalog import Catalog, catalog, head_post
+from khue.web.portal.pages.values import cell_text
+from khue.web.portal.parts import Cell, Column, Fact, table
+from khue.web.portal.thread import Knot, weave
+
+PREVIEW = 20
+ROW = "_row"
+
+
+def listing(build: Build, lang: str, *, q: str = "") -> Page:
+    """The datasets, and the indicators that wait for one."""
+    things = catalog(build)
+    wanted = [contract for contract in build.city.contracts if matches(q, contract.id, contract.name)]
+    listed = Card(title=_("Datasets"), table=rows.datasets(things, wanted, lang, _("Datasets"))) if wanted else rows.nothing()
+    if not build.city.contracts:
+        listed = Card(title=_("Datasets"), sentences=(_("No dataset has a contract yet: every figure comes from a publication."),))
+    held = [contract for contract in build.city.contracts if things.current_version(contract.id)]
+    params = {"count": len(build.city.contracts), "held": len(held), "indicators": sum(i.computed for i in build.city.indicators)}
+    lead = _("%(count)s datasets have a contract, %(held)s of them hold data; %(indicators)s indicators are computed from their rows.") % params
+    return Page(
+        head=Head(title=_("Which data is there, and who keeps it?"), description=lead, json=links.api("datasets")),
+        over=_("Data"), lead=lead, filters=(Filter("q", _("Search"), value=q),), downloads=rows.downloads("datasets"), main=(listed,),
+    )  # fmt: skip
+
+
+def page(build: Build, contract: Contract, lang: str, *, number: int | None = None, preview: int = 1) -> Page:
+    """One dataset; `number` chooses a version, `preview` a page of its rows."""
+    things = catalog(build)
+    version = things.current_version(contract.id)
+    if number is not None:
+        version = next((v for v in things.versions[contract.id] if v.number == number), version)
+    title = contract.name or contract.id
+    lead = _lead(things, contract, version, lang)
+    main = (
+        _preview(things, contract, version, preview, lang),
+        _columns(contract),
+        _indicators(things, contract, lang),
+        _versions(things, contract, lang),
+    )
+    side = (_facts(things, contract, lang), _use(contract), _quality(things, contract, lang))
+    return Page(
+        head=Head(title=title, description=lead, json=links.api("datasets", contract.id), thread=_thread(things, contract, version, lang)),
+        over=" · ".join(part for part in (_("Dataset"), contract.id, _("contract %(version)s") % {"version": contract.version}) if part),
+        lead=lead,
+        main=tuple(card for card in main if card),
+        side=tuple(card for card in side if card),
+    )
+
+
+def _lead(things: Catalog, contract: Contract, version: DatasetVersion | None, lang: str) -> str:
+    if version is None:
+        return _("No file has been accepted for this dataset yet.")
+    params = {
+        "rows": speaking.figure(version.rows, "", lang), "number": version.number, "file": version.raw_name,
+        "indicators": len(things.indicators_of_dataset.get(contract.id, ())),
+    }  # fmt: skip
+    return _("Version %(number)s holds %(rows)s rows from the file %(file)s; %(indicators)s indicators count them.") % params
+
+
+def _thread(things: Catalog, contract: Contract, version: DatasetVersion | None, lang: str) -> tuple[Knot, ...]:
+    given = {"dataset": (contract.name or contract.id, "")}
+    if version:
+        given["row"] = (_("%(count)s rows") % {"count": speaking.figure(version.rows, "", lang)}, links.to("dataset_row", contract.id, version.number, _first_row(things, version)))
+        given["file"] = (version.raw_name, "#ban")
+    given |= onward(things, contract, lang)
+    return weave("dataset", **given)
+
+
+def onward(things: Catalog, contract: Contract, lang: str) -> dict[str, tuple[str, str]]:
+    """The knots after the dataset: its first indicator, that one's first target, the head who answers for it."""
+    indicators = things.indicators_of_dataset.get(contract.id, [])
+    if not indicators:
+        return {}
+    first = max(indicators, key=lambda indicator: len(things.targets_of_indicator.get(indicator.id, ())))
+    given = {"indicator": (first.name.in_(lang), links.to("indicator", first.id))}
+    return given | after_indicator(things, first.id, lang)
+
+
+def after_indicator(things: Catalog, indicator: str, lang: str) -> dict[str, tuple[str, str]]:
+    """The knots after an indicator: its first target, the head who answers for it, and the tasks."""
+    target = next(iter(things.targets_of_indicator.get(indicator, ())), None)
+    if target is None:
+        return {}
+    given = {"target": (_("Target %(id)s") % {"id": target.id}, links.to("target", target.id))}
+    agency = things.agencies.get(target.agency)
+    if agency:
+        given["head"] = (head_post(agency, lang) or agency.name, links.to("agency", agency.code))
+    tasks = things.tasks_of_target.get(target.id, [])
+    if tasks:
+        address = links.to("task", tasks[0].id) if len(tasks) == 1 else links.to("target", target.id)
+        given["tasks"] = (_("%(count)s tasks") % {"count": len(tasks)}, address)
+    return given
+
+
+def _first_row(things: Catalog, version: DatasetVersion) -> str:
+    columns, found = things.build.rows(version.dataset, version.number, limit=1)
+    return str(found[0][columns.index(ROW)]) if found else ""
+
+
+def _preview(things: Catalog, contract: Contract, version: DatasetVersion | None, number: int, lang: str) -> Card:
+    if version is None:
+        return Card(title=_("Rows"), note=_("There is nothing to show yet."))
+    columns, found = things.build.rows(contract.id, version.number, offset=(number - 1) * PREVIEW, limit=PREVIEW)
+    place = columns.index(ROW)
+    names = {property.name: property.business_name or property.name for property in contract.table.properties}
+    numeric = {p.name for p in contract.table.properties if p.logical_type in ("integer", "number")}
+    heads = tuple(Column(_("Row") if name == ROW else names.get(name, name), name in numeric) for name in columns)
+    body: list[list[Cell | str]] = [
+        [
+            Cell(str(value), links.to("dataset_row", contract.id, version.number, str(value))) if at == place else cell_text(value, lang)
+            for at, value in enumerate(row)
+        ]
+        for row in found
+    ]
+    title = _("Rows of version %(number)s") % {"number": version.number}
+    files = tuple(
+        Fact(kind.upper(), "", links.to("dataset_file", contract.id, version.number, kind)) for kind in ("csv", "parquet", "json")
+    )
+    return Card(
+        title=title, id="dong", links=files, table=table(title, heads, body, stacked=False) if body else None,
+        pages=pages(version.rows, number, PREVIEW), note=_("Each row keeps the number that it has in the file."),
+    )  # fmt: skip
+
+
+def _columns(contract: Contract) -> Card:
+    columns = (Column(_("Column")), Column(_("Meaning")), Column(_("Type")), Column(_("Rules")))
+    body: list[list[Cell | str]] = [
+        [p.name, Cell(p.business_name or "–", note=p.description), p.logical_type, "; ".join(rules(p)) or "–"]
+        for p in contract.table.properties
+    ]
+    return Card(title=_("What each column means"), id="quy-uoc", table=table(_("Columns"), columns, body))
+
+
+def rules(column: Property) -> list[str]:
+    """The rules of a column in words."""
+    limits = column.logical_type_options
+    found = [
+        _("required") if column.required else "",
+        _("unique") if column.unique or column.primary_key else "",
+        _("at least %(value)s") % {"value": limits.minimum} if limits.minimum is not None else "",
+        _("at most %(value)s") % {"value": limits.maximum} if limits.maximum is not None else "",
+        _("written as %(pattern)s") % {"pattern": limits.pattern} if limits.pattern else "",
+        *(_quality_words(rule) for rule in column.quality),
+    ]
+    return [rule for rule in found if rule]
+
+
+def _quality_words(rule: Quality) -> str:
+    values = rule.arguments.get("validValues")
+    if isinstance(values, list):
+        return _("one of: %(values)s") % {"values": ", ".join(str(value) for value in values)}
+    return rule.description or rule.name or rule.metric
+
+
+def _indicators(things: Catalog, contract: Contract, lang: str) -> Card | None:
+    indicators = things.indicators_of_dataset.get(contract.id, [])
+    items = tuple(Fact(i.name.in_(lang), "", links.to("indicator", i.id), note=i.formula) for i in indicators)
+    return Card(title=_("Indicators that count these rows"), items=items) if items else None
+
+
+def _versions(things: Catalog, contract: Contract, lang: str) -> Card | None:
+    versions = sorted(things.versions.get(contract.id, ()), key=lambda v: v.number, reverse=True)
+    if not versions:
+        return None
+    columns = (
+        Column(_("Version")), Column(_("File")), Column(_("Rows"), numeric=True), Column(_("Accepted")), Column(_("Content"))
+    )  # fmt: skip
+    here = links.to("dataset", contract.id)
+    body: list[list[Cell | str]] = [
+        [
+            Cell(str(v.number), f"{here}?ban={v.number}", _("current") if v.current else ""), v.raw_name,
+            speaking.figure(v.rows, "", lang), v.created[:10], v.content[:12],
+        ]
+        for v in versions
+    ]  # fmt: skip
+    note = _("A version is never changed; a correction is a new version beside the old one.")
+    return Card(title=_("Versions"), id="ban", table=table(_("Versions"), columns, body), note=note)
+
+
+def _facts(things: Catalog, contract: Contract, lang: str) -> Card:
+    owner = things.agencies.get(contract.owner)
+    facts = [
+        Fact(_("Owner"), things.agency_name(contract.owner, lang) or "–", links.to("agency", contract.owner) if owner else ""),
+        Fact(_("Head"), (head_post(owner, lang) if owner else "") or "–"),
+        Fact(_("Rhythm"), rows.rhythm(contract)),
+        Fact(_("Licence"), contract.custom("khue.licence") or contract.custom("khue.license") or _("not stated")),
+        Fact(_("Status"), contract.status),
+        Fact(_("Contract"), f"{contract.kind} {contract.api_version}", note=contract.version),
+        Fact(_("Placed by"), contract.area_column or "–", note=_("column with the code of the area")),
+        Fact(_("Dated by"), contract.time_column or "–", note=_("column with the day")),
+    ]
+    facts += [Fact(sla.property, f"{sla.value} {sla.unit}".strip(), note=sla.description) for sla in contract.sla_properties]
+    return Card(title=_("The contract"), facts=tuple(facts))
+
+
+def _use(contract: Contract) -> Card | None:
+    told = contract.description
+    facts = ((_("Purpose"), told.purpose), (_("Limits"), told.limitations), (_("Use"), told.usage))
+    found = tuple(Fact(name, value) for name, value in facts if value)
+    return Card(title=_("What it is for"), facts=found) if found else None
+
+
+def _quality(things: Catalog, contract: Contract, lang: str) -> Card:
+    """The findings that the build was made with, of this dataset's contract and files."""
+    marks = (f"inbox/{contract.id}/", f"contracts/{contract.id}.")
+    notes = [note for note in things.build.notes if any(mark in note.place for mark in marks)]
+    if not notes:
+        return Card(title=_("Quality"), sentences=(_("No finding: the rows of the current version keep every rule of the contract."),) if things.current_version(contract.id) else ())
+    items = tuple(Fact(note.code, note.en if lang == "en" else note.vi, note=note.place) for note in notes[:20])
+    return Card(title=_("Quality"), items=items, note=_("%(count)s findings in the last check.") % {"count": len(notes)})

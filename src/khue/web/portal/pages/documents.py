@@ -1,0 +1,182 @@
+"""Documents: what each says, how it stands to the others, and how much of it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from khue.lib.vietnamese import sort_key
+from khue.model.document import Clause, Document
+from khue.pipeline.reading import Build
+from khue.web.matching import matches
+from khue.web.portal import links, speaking, words
+from khue.web.portal.head import Head
+from khue.web.portal.pages import agencies, rows
+from khue.web.portal.pages.card import Card, Filter, Page, choice
+from khue.web.portal.pages.catalog import Catalog, catalog
+from khue.web.portal.parts import Cell, Column, Fact, table
+from khue.web.portal.thread import weave
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of documents, in words."""
+    return {
+        "resolution": _("Resolution"), "plan": _("Plan"), "decision": _("Decision"), "programme": _("Programme"),
+        "program": _("Programme"), "directive": _("Directive"), "report": _("Report"), "conclusion": _("Conclusion"),
+        "pledge": _("Pledge"), "scheme": _("Scheme"), "letter": _("Official letter"), "law": _("Law"), "notice": _("Notice"),
+    }  # fmt: skip
+
+
+def extents() -> dict[str, str]:
+    """How much of a text was read, in words."""
+    return {
+        "complete": _("the whole text was read"),
+        "partial": _("parts of the text were read"),
+        "header": _("only its number, date and title are known"),
+    }
+
+
+def kind_word(document: Document) -> str:
+    """The kind of a document in words."""
+    return kinds().get(document.kind, document.kind)
+
+
+def day_of(document: Document, lang: str) -> str:
+    """The document's date, else the words its source has for it."""
+    return speaking.day(document.date, lang) if document.date else document.date_text or "–"
+
+
+def listing(build: Build, lang: str, *, kind: str = "", q: str = "") -> Page:
+    """The documents, newest first."""
+    things = catalog(build)
+    wanted = [d for d in build.city.documents if kind in ("", d.kind) and matches(q, d.id, d.number, d.title.vi, d.title.en)]
+    wanted.sort(key=lambda document: document.date or date.min, reverse=True)
+    listed = Card(title=_("Documents"), table=_table(things, wanted, lang)) if wanted else rows.nothing()
+    params = {"documents": len(build.city.documents), "targets": len(build.city.targets), "tasks": len(build.city.tasks)}
+    lead = _("%(documents)s documents set %(targets)s targets and %(tasks)s tasks. A later document may restate, replace or contradict an earlier one; all stay visible.") % params
+    known = sorted({document.kind for document in build.city.documents}, key=lambda k: sort_key(kinds().get(k, k)))
+    return Page(
+        head=Head(title=_("What was promised, and where is it written?"), description=lead, json=links.api("documents")),
+        over=_("Documents"),
+        lead=lead,
+        filters=(choice("loai", _("Kind"), [(k, kinds().get(k, k)) for k in known], kind, every=_("every kind")), Filter("q", _("Search"), value=q)),
+        downloads=rows.downloads("documents"),
+        main=(listed,),
+    )
+
+
+def _table(things: Catalog, documents: Sequence[Document], lang: str) -> object:
+    columns = (
+        Column(_("Document")), Column(_("Kind")), Column(_("Date"), numeric=True), Column(_("Targets"), numeric=True),
+        Column(_("Tasks"), numeric=True), Column(_("Read")),
+    )  # fmt: skip
+    body: list[list[Cell | str]] = [
+        [
+            Cell(document.number or document.title.in_(lang), links.to("document", document.id), rows.short(document.title.in_(lang))),
+            kind_word(document), day_of(document, lang),
+            str(len(things.targets_of_document.get(document.id, ()))), str(len(things.tasks_of_document.get(document.id, ()))),
+            extents().get(document.extent, document.extent),
+        ]
+        for document in documents
+    ]  # fmt: skip
+    return table(_("Documents"), columns, body)
+
+
+def page(build: Build, document: Document, lang: str) -> Page:
+    """One document."""
+    things = catalog(build)
+    targets = things.targets_of_document.get(document.id, [])
+    main = (
+        _clauses(_("Viewpoints"), document.viewpoints, lang),
+        _clauses(_("Objectives"), document.objectives, lang),
+        Card(title=_("Targets by clause"), id="chi-tieu", table=rows.targets(things, targets, lang, _("Targets by clause")), note=_stated(document.stated_targets, len(targets))) if targets else None,
+        _tasks(things, document, lang),
+        _clauses(_("Solutions"), document.solutions, lang),
+    )  # fmt: skip
+    side = (_facts(things, document, lang), Card(title=_("Targets by status"), table=agencies.standing(things, targets)) if targets else None, _relations(things, document, lang), _sources(document))
+    lead = _lead(things, document, lang)
+    return Page(
+        head=Head(title=document.title.in_(lang), description=lead, json=links.api("documents", document.id), thread=_thread(things, document)),
+        over=" · ".join(part for part in (kind_word(document), document.number, day_of(document, lang)) if part and part != "–"),
+        lead=lead,
+        main=tuple(card for card in main if card) or (Card(title=_("Contents"), note=_("Nothing of its contents has been entered.")),),
+        side=tuple(card for card in side if card),
+    )
+
+
+def _lead(things: Catalog, document: Document, lang: str) -> str:
+    params = {
+        "targets": len(things.targets_of_document.get(document.id, ())), "tasks": len(things.tasks_of_document.get(document.id, ())),
+        "extent": extents().get(document.extent, document.extent),
+    }  # fmt: skip
+    return _("Sets %(targets)s targets and %(tasks)s tasks; %(extent)s.") % params
+
+
+def _thread(things: Catalog, document: Document) -> tuple[object, ...]:
+    targets = things.targets_of_document.get(document.id, [])
+    tasks = things.tasks_of_document.get(document.id, [])
+    given = {"target": (document.number or document.id, "")}
+    if targets:
+        given["target"] = (_("%(count)s targets of %(document)s") % {"count": len(targets), "document": document.number}, "")
+    if tasks:
+        given["tasks"] = (_("%(count)s tasks") % {"count": len(tasks)}, "#nhiem-vu")
+    return weave("target", **given)
+
+
+def _clauses(title: str, clauses: Sequence[Clause], lang: str) -> Card | None:
+    items = tuple(Fact(clause.clause, clause.text.in_(lang)) for clause in clauses)
+    return Card(title=title, items=items) if items else None
+
+
+def _stated(announced: int | None, entered: int) -> str:
+    if announced is None or announced == entered:
+        return ""
+    return _("The document announces %(announced)s; %(entered)s have been entered.") % {"announced": announced, "entered": entered}
+
+
+def _tasks(things: Catalog, document: Document, lang: str) -> Card | None:
+    tasks = things.tasks_of_document.get(document.id, [])
+    if not tasks:
+        return None
+    note = _stated(document.stated_tasks, len(tasks))
+    return Card(title=_("Tasks"), id="nhiem-vu", table=rows.tasks(things, tasks, lang, _("Tasks")), note=note)
+
+
+def _facts(things: Catalog, document: Document, lang: str) -> Card:
+    issuer = things.agency_name(document.issuer, lang) if document.issuer else speaking.text(document.issuer_name, lang)
+    facts = [
+        Fact(_("Number"), document.number or "–"),
+        Fact(_("Date"), day_of(document, lang)),
+        Fact(_("Issued by"), issuer or "–", links.to("agency", document.issuer) if document.issuer in things.agencies else ""),
+        Fact(_("Status"), _status(document)),
+        Fact(_("Read"), extents().get(document.extent, document.extent)),
+    ]
+    return Card(title=_("The document"), facts=tuple(facts), note=document.note)
+
+
+def _status(document: Document) -> str:
+    known = {"in_force": _("in force"), "replaced": _("replaced"), "expired": _("expired"), "draft": _("draft"), "ended": _("expired")}
+    return known.get(document.status, document.status)
+
+
+def _relations(things: Catalog, document: Document, lang: str) -> Card | None:
+    items = [_relation(things, words.RELATIONS.get(r.kind, r.kind), r.document, r.note, lang) for r in document.relations]
+    items += [
+        _relation(things, words.RELATIONS_BACK.get(r.kind, _("named by")), other.id, r.note, lang)
+        for other in things.city.documents for r in other.relations if r.document == document.id
+    ]  # fmt: skip
+    return Card(title=_("Beside other documents"), facts=tuple(items)) if items else None
+
+
+def _relation(things: Catalog, word: object, id: str, note: str, lang: str) -> Fact:
+    known = id in things.documents
+    return Fact(speaking.sentence_case(str(word)), things.document_number(id), links.to("document", id) if known else "", note)
+
+
+def _sources(document: Document) -> Card:
+    items = tuple(Fact(speaking.host(source), "", source) for source in document.sources if "://" in source)
+    words = tuple(source for source in document.sources if "://" not in source)
+    note = "" if document.sources else _("No source was given.")
+    return Card(title=_("Where it was read"), items=items, sentences=words, note=note)

@@ -1,0 +1,203 @@
+"""One indicator: what it says, over time and by unit, how it was made, and which targets stand on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from khue.lib.periods import Period
+from khue.model.indicator import Direction, Indicator
+from khue.model.observation import Observation
+from khue.pipeline.reading import Build
+from khue.reports.charts import series
+from khue.web.portal import links, speaking
+from khue.web.portal.head import Head
+from khue.web.portal.memo import once_per_build
+from khue.web.portal.pages import chain, indicator_units, made, rows
+from khue.web.portal.pages.card import Big, Card, Page
+from khue.web.portal.pages.catalog import Catalog, catalog
+from khue.web.portal.pages.datasets import after_indicator
+from khue.web.portal.pages.indicators import kind_word, kinds, value
+from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
+from khue.web.portal.thread import Knot, weave
+
+MOST_MARKS = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader chose: a period and a level (empty for ours), and the order of the table."""
+
+    period: str = ""
+    level: str = ""
+    order: str = ""
+
+
+@once_per_build
+def periods(build: Build, indicator: str) -> dict[str, tuple[str, ...]]:
+    """The periods that have observations at each level, newest first; longer before shorter at the same end."""
+    found: dict[str, dict[str, None]] = {}
+    for observation in build.observations(indicator):
+        found.setdefault(observation.level, {})[observation.period] = None
+    return {level: tuple(sorted(codes, key=Period.parse, reverse=True)) for level, codes in found.items()}
+
+
+def page(build: Build, indicator: Indicator, lang: str, asked: Asked) -> Page:
+    """The whole page of an indicator."""
+    things = catalog(build)
+    latest = build.latest(indicator.id, build.city.declaration.unit)
+    lead = _sentence(things, indicator, latest, lang)
+    main = (
+        _over_time(things, indicator, latest, lang),
+        indicator_units.card(things, indicator, lang, asked.period, asked.level, asked.order, periods(build, indicator.id)),
+        made.card(things, indicator, latest, lang),
+    )
+    side = (_targets(things, indicator, lang), _sheet(things, indicator, lang), _breaks(indicator, lang))
+    group = speaking.text(things.groups.get(indicator.group), lang)
+    return Page(
+        head=Head(
+            title=indicator.name.in_(lang), description=lead, json=links.api("indicators", indicator.id),
+            thread=_thread(things, indicator, latest, lang),
+        ),
+        over=" · ".join(part for part in (_("Indicator"), group, kinds()["tinh" if indicator.computed else "cong-bo"]) if part),
+        lead=lead,
+        main=tuple(card for card in main if card),
+        side=tuple(card for card in side if card),
+    )  # fmt: skip
+
+
+def _thread(things: Catalog, indicator: Indicator, latest: Observation | None, lang: str) -> tuple[Knot, ...]:
+    given = chain.behind(things.build, latest or _any(things, indicator)) | after_indicator(things, indicator.id, lang)
+    return weave("indicator", **given | {"indicator": (indicator.name.in_(lang), "")})
+
+
+def _any(things: Catalog, indicator: Indicator) -> Observation | None:
+    """An observation of another unit where the city itself has none."""
+    for level, codes in periods(things.build, indicator.id).items():
+        found = things.build.observations(indicator.id, level=level, period=codes[0])
+        if found:
+            return found[0]
+    return None
+
+
+def _sentence(things: Catalog, indicator: Indicator, latest: Observation | None, lang: str) -> str:
+    """What the newest figure says, with the change since a year before where there is one."""
+    name = things.city.declaration.name.in_(lang)
+    if latest is None:
+        if periods(things.build, indicator.id):
+            return _("There is no figure for the whole of %(city)s yet; parts of it, or others, are measured below.") % {"city": name}
+        return _("There is no figure for this indicator yet.")
+    params = {"city": name, "value": value(indicator, latest, lang), "period": speaking.period(latest.period, lang), "kind": kind_word(latest)}
+    said = _("%(city)s stands at %(value)s (%(period)s, %(kind)s).") % params
+    change = _change(things, indicator, latest, lang)
+    return f"{said} {change}" if change else said
+
+
+def _change(things: Catalog, indicator: Indicator, latest: Observation, lang: str) -> str:
+    period = Period.parse(latest.period)
+    before = Period.containing(period.start.replace(year=period.start.year - 1, day=1), period.grain)
+    old = next(iter(things.build.observations(indicator.id, unit=latest.unit, period=str(before))), None)
+    broken = any(before < Period.parse(b.period) <= period for b in indicator.breaks)
+    if old is None or old.value is None or latest.value is None or broken:
+        return ""
+    moved = latest.value - old.value
+    measure = _("percentage points") if indicator.unit == "%" else speaking.measure(indicator.unit)
+    params = {"change": speaking.figure(abs(moved), measure, lang, indicator.decimals), "period": speaking.period(str(before), lang)}
+    if moved == 0:
+        return _("That is the same as in %(period)s.") % params
+    return (_("That is %(change)s more than in %(period)s.") if moved > 0 else _("That is %(change)s less than in %(period)s.")) % params
+
+
+def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None, lang: str) -> Card:
+    title = _("Over the years")
+    city = things.city.declaration
+    observations = _one_grain(things.build.observations(indicator.id, unit=city.unit))
+    behind = _time_table(things, indicator, observations, lang)
+    if latest is None:
+        return Card(title=title, note=_("No figure for the whole city has been published or computed. Missing is not zero."))
+    big = Big(value(indicator, latest, lang), f"{speaking.period(latest.period, lang)} · {kind_word(latest)}")
+    caption = _("Hollow dots are estimates or provisional figures.")
+    json = Fact("JSON", "", f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}")
+    csv = Fact("CSV", "", f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}&format=csv&bom=1&limit=1000")
+    marks = tuple(series.Mark(o.period, o.value, o.status.value) for o in observations if o.value is not None)
+    if len(marks) < 2:
+        return Card(title=title, big=big, table=behind, links=(csv, json))
+    drawn = series.both(_series(indicator, marks, lang))
+    chart = Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption, behind)  # noqa: S308 - our own drawing
+    return Card(title=title, big=big, chart=chart, links=(csv, json))
+
+
+def _series(indicator: Indicator, marks: tuple[series.Mark, ...], lang: str) -> series.Series:
+    measure = speaking.measure(indicator.unit)
+    return series.Series(
+        label=indicator.name.in_(lang), marks=marks, number=lambda number: speaking.figure(number, measure, lang),
+        breaks=tuple(b.period for b in indicator.breaks), bounds=(indicator.bounds.min, indicator.bounds.max),
+    )  # fmt: skip
+
+
+def _one_grain(observations: list[Observation]) -> list[Observation]:
+    """The observations of one grain, so that a line joins like with like: the one with most points that still can be read."""
+    grains = Counter(Period.parse(o.period).grain for o in observations)
+    fitting = {grain: count for grain, count in grains.items() if count <= MOST_MARKS} or grains
+    if not fitting:
+        return []
+    chosen = max(fitting, key=lambda grain: fitting[grain])
+    return [o for o in observations if Period.parse(o.period).grain is chosen]
+
+
+def _time_table(things: Catalog, indicator: Indicator, observations: list[Observation], lang: str) -> Table:
+    columns = (
+        Column(_("Period")), Column(_("Value"), numeric=True), Column(_("Numerator ÷ denominator"), numeric=True),
+        Column(_("Kind")), Column(_("Source")),
+    )  # fmt: skip
+    body: list[list[Cell | str]] = []
+    for o in reversed(observations):
+        source = chain.source_of(things.build, o)
+        body.append([
+            speaking.period(o.period, lang), value(indicator, o, lang), made.parts_words(o, lang), kind_word(o),
+            Cell(source.label or _("no source given"), source.href),
+        ])  # fmt: skip
+    return table(indicator.name.in_(lang), columns, body)
+
+
+def _targets(things: Catalog, indicator: Indicator, lang: str) -> Card:
+    targets = things.targets_of_indicator.get(indicator.id, [])
+    if not targets:
+        return Card(title=_("Targets that stand on it"), note=_("No target is measured by this indicator."))
+    columns = (Column(_("Target")), Column(_("Status")))
+    body: list[list[Cell | str]] = [
+        [Cell(f"{rows.promise(target, lang)} · {target.year or '–'}", links.to("target", target.id), things.document_number(target.document)), Cell(status=things.evidence(target))]
+        for target in targets
+    ]
+    return Card(title=_("Targets that stand on it"), table=table(_("Targets that stand on it"), columns, body, stacked=False))
+
+
+def _sheet(things: Catalog, indicator: Indicator, lang: str) -> Card:
+    """The description under the headings of the state statistics system; an empty one is said to be empty."""
+    agency = indicator.agency
+    given = (
+        (_("Code"), indicator.id), (_("Name"), indicator.name.in_(lang)), (_("Purpose"), speaking.text(indicator.purpose, lang)),
+        (_("Concept and content"), speaking.text(indicator.definition, lang)), (_("Method of computation"), speaking.text(indicator.method, lang)),
+        (_("Unit of measure"), speaking.measure(indicator.unit)), (_("Main breakdowns"), ", ".join(_level_name(things, b, lang) for b in indicator.breakdowns or indicator.levels)),
+        (_("Publication rhythm"), rows.rhythm_word(indicator.rhythm) if indicator.rhythm else ""), (_("Data source"), speaking.text(indicator.data_source, lang)),
+    )  # fmt: skip
+    facts = [Fact(name, said or _("not described yet")) for name, said in given]
+    facts.append(Fact(_("Agency responsible"), things.agency_name(agency, lang) if agency else _("not described yet"), links.to("agency", agency) if agency in things.agencies else ""))
+    facts.append(Fact(_("Code of the higher level"), indicator.higher_code or "–"))
+    facts.append(Fact(_("Legal source"), indicator.legal_source or _("not described yet")))
+    facts.append(Fact(_("Better"), {Direction.HIGHER: _("higher"), Direction.LOWER: _("lower"), Direction.NONE: _("neither")}[indicator.direction]))
+    return Card(title=_("Description sheet"), facts=tuple(facts), note=indicator.note)
+
+
+def _level_name(things: Catalog, id: str, lang: str) -> str:
+    return things.levels[id].name.in_(lang) if id in things.levels else id
+
+
+def _breaks(indicator: Indicator, lang: str) -> Card | None:
+    if not indicator.breaks:
+        return None
+    items = tuple(Fact(speaking.period(b.period, lang), b.reason.in_(lang)) for b in indicator.breaks)
+    return Card(title=_("Breaks in the series"), items=items, note=_("Values on the two sides of a break are not comparable."))

@@ -1,0 +1,167 @@
+"""An indicator by unit in one period: the map, the ranking, and the table behind both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from khue.lib.periods import Period
+from khue.lib.vietnamese import sort_key
+from khue.model.indicator import Direction, Indicator
+from khue.model.observation import Observation
+from khue.model.unit import Unit
+from khue.reports.charts import bars
+from khue.web.portal import links, speaking
+from khue.web.portal.pages import made, maps, units
+from khue.web.portal.pages.card import Card, Filter, choice
+from khue.web.portal.pages.catalog import Catalog
+from khue.web.portal.pages.indicators import kind_word, value
+from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
+
+BY_NAME, BY_VALUE = "ten", "gia-tri"
+MOST_BARS = 24
+ANCHOR = "dia-ban"
+
+
+def card(
+    things: Catalog, indicator: Indicator, lang: str, period: str, level: str, order: str,
+    known: dict[str, tuple[str, ...]],
+) -> Card | None:  # fmt: skip
+    """The card of one level and period; None where only the city as a whole is measured."""
+    levels = [id for id in things.levels if id in known and id != _own(things)]
+    if not levels:
+        return None
+    level = level or next((id for id in reversed(levels) if not things.levels[id].peer), levels[0])
+    codes = known.get(level, ())
+    period = period or (codes[0] if codes else "")
+    filters = _filters(things, lang, levels, level, list(codes), period, order)
+    title = _("By area")
+    if period not in codes:
+        return Card(title=title, id=ANCHOR, filters=filters, note=_("There is no figure at this level in this period. Missing is not zero."))
+    found = _Found(things, indicator, level, period, lang)
+    behind = found.table(order)
+    chart = found.map(None)
+    ranking = found.bars()
+    json = f"{links.api('indicators', indicator.id, 'observations')}?level={level}&period={period}"
+    return Card(
+        title=title, id=ANCHOR, filters=filters, sentences=found.sentences(), chart=chart or ranking,
+        drawing=_second(ranking) if chart and ranking else "", table=behind,
+        links=(Fact("CSV", "", f"{json}&format=csv&bom=1&limit=1000"), Fact("JSON", "", json)),
+        note=_("Areas without a figure are listed last and drawn hatched; missing is not zero."),
+    )  # fmt: skip
+
+
+def _own(things: Catalog) -> str:
+    unit = things.unit(things.city.declaration.unit)
+    return unit.level if unit else ""
+
+
+def _filters(
+    things: Catalog, lang: str, levels: list[str], level: str, codes: list[str], period: str, order: str
+) -> tuple[Filter, ...]:  # fmt: skip
+    names = [(id, things.levels[id].name.in_(lang)) for id in levels]
+    orders = [(BY_VALUE, _("by value")), (BY_NAME, _("by name"))]
+    listed = [(code, speaking.period(code, lang)) for code in codes]
+    return (
+        choice("cap", _("Level"), names, level), choice("ky", _("Period"), listed, period),
+        choice("xep", _("Order"), orders, order or BY_VALUE),
+    )  # fmt: skip
+
+
+def _second(chart: Chart) -> str:
+    return mark_safe(f'<figure class="chart"><div class="wide">{chart.wide}</div><div class="narrow">{chart.narrow}</div></figure>')  # noqa: S308
+
+
+class _Found:
+    """The units of a level at the end of a period, each with its observation or none."""
+
+    def __init__(self, things: Catalog, indicator: Indicator, level: str, period: str, lang: str) -> None:
+        self.things, self.indicator, self.level, self.lang = things, indicator, level, lang
+        self.period = Period.parse(period)
+        self.words = speaking.period(period, lang)
+        seen = {o.unit: o for o in things.build.observations(indicator.id, level=level, period=period)}
+        self.units = self._of_level(seen)
+        self.seen: dict[str, Observation] = seen
+        self.values = {code: o.value for code, o in seen.items() if o.value is not None}
+
+    def _of_level(self, seen: dict[str, Observation]) -> list[Unit]:
+        """The units that exist at the end of the period; and those that only existed within it but have a value."""
+        day = self.period.end
+        now = {unit.code: unit for unit in self.things.units.at(self.level, day)}
+        for code in seen:
+            if code not in now and (unit := self._earlier(code)):
+                now[code] = unit
+        return list(now.values())
+
+    def _earlier(self, code: str) -> Unit | None:
+        return self.things.units.find(code, self.period.start) or next(iter(self.things.units.history(code)), None)
+
+    def name(self, unit: Unit) -> str:
+        return speaking.pair(unit.name, unit.name_en, self.lang)
+
+    def said(self, unit: Unit) -> str:
+        return value(self.indicator, self.seen.get(unit.code), self.lang)
+
+    def sentences(self) -> tuple[str, ...]:
+        """How many areas have a figure, and between what they lie."""
+        params = {"with": len(self.values), "count": len(self.units), "period": self.words}
+        first = _("In %(period)s, %(with)s of %(count)s areas have a figure.") % params
+        if len(self.values) < 2:
+            return (first,)
+        ordered = self.ranked()
+        ends = {"best": self.name(ordered[0]), "most": self.said(ordered[0]), "last": self.name(ordered[-1]), "least": self.said(ordered[-1])}
+        return (first + " " + _("%(best)s stands first (%(most)s), %(last)s last (%(least)s).") % ends,)
+
+    def ranked(self) -> list[Unit]:
+        """The units that have a value, best first; equal ones in Vietnamese order."""
+        sign = 1 if self.indicator.direction is Direction.LOWER else -1
+        having = [unit for unit in self.units if unit.code in self.values]
+        return sorted(having, key=lambda unit: (sign * self.values[unit.code], sort_key(unit.name)))
+
+    def ordered(self, order: str) -> list[Unit]:
+        """All units in the order asked for; by value those without one come last."""
+        by_name = sorted(self.units, key=lambda unit: sort_key(unit.name))
+        return by_name if order == BY_NAME else [*self.ranked(), *(u for u in by_name if u.code not in self.values)]
+
+    def table(self, order: str) -> Table:
+        """Every unit with its place, value and parts."""
+        columns = (
+            Column(_("Area")), Column(_("Place"), numeric=True), Column(_("Value"), numeric=True),
+            Column(_("Numerator ÷ denominator"), numeric=True), Column(_("Kind")),
+        )  # fmt: skip
+        return table(_("By area"), columns, [self._row(unit) for unit in self.ordered(order)])
+
+    def _row(self, unit: Unit) -> list[Cell | str]:
+        observation = self.seen.get(unit.code)
+        name = Cell(self.name(unit), units.address(unit, self.things, self.period.end))
+        place = str(units.rank(self.values[unit.code], list(self.values.values()), self.indicator.direction)) if unit.code in self.values else "–"
+        return [name, place, self.said(unit), made.parts_words(observation, self.lang) if observation else "–", kind_word(observation) if observation else _("missing")]
+
+    def map(self, behind: Table | None) -> Chart | None:
+        """The tile map of the level."""
+        said = {unit.code: f"{self.name(unit)}: {self.said(unit)}" for unit in self.units}
+        return maps.chart(
+            self.things.build, self.level, self.period.end, self.units, self.values, lambda unit: said[unit.code],
+            lambda unit: units.address(unit, self.things, self.period.end),
+            f"{self.indicator.name.in_(self.lang)}, {self.words}", _("One tile an area, near where it lies; darker is more, hatched is no figure."), behind,
+        )  # fmt: skip
+
+    def bars(self) -> Chart | None:
+        """The ranking; where there are many areas, the first and the last ones."""
+        ordered = self.ranked()
+        if len(ordered) < 2:
+            return None
+        shown, caption = _ends(ordered)
+        drawn = bars.both(
+            [bars.Bar(self.name(u), self.values[u.code], self.said(u)) for u in shown], f"{self.indicator.name.in_(self.lang)}, {self.words}"
+        )
+        return Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption)  # noqa: S308 - our own drawing
+
+
+def _ends(ordered: Sequence[Unit]) -> tuple[Sequence[Unit], str]:
+    if len(ordered) <= MOST_BARS:
+        return ordered, ""
+    half = MOST_BARS // 2
+    return [*ordered[:half], *ordered[-half:]], _("The first %(half)s and the last %(half)s; the table has them all.") % {"half": half}

@@ -1,0 +1,93 @@
+"""How a number was made: the formula in words and as text, its parts, the version and the first rows behind it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from khue.model.indicator import Indicator
+from khue.model.observation import Observation
+from khue.web.portal import links, speaking
+from khue.web.portal.pages import chain
+from khue.web.portal.pages.catalog import Catalog
+from khue.web.portal.pages.formula_words import Teller, read
+from khue.web.portal.pages.values import cell_text
+from khue.web.portal.parts import Cell, Column, Fact, Table, table
+from khue.web.portal.pages.card import Card
+
+ROWS = 5
+
+
+def parts_words(observation: Observation, lang: str) -> str:
+    """Numerator ÷ denominator; a dash where they are not known."""
+    if observation.numerator is None or observation.denominator is None:
+        return "–"
+    return f"{speaking.figure(observation.numerator, '', lang)} ÷ {speaking.figure(observation.denominator, '', lang)}"
+
+
+def card(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:
+    """The card “how was this number made”."""
+    if not indicator.computed:
+        return _published(things, indicator, observation, lang)
+    contract = things.contracts.get(indicator.dataset)
+    formula = read(indicator.formula, contract) if contract else None
+    sentences = ()
+    if contract and formula:
+        sentences = (Teller(contract, lang).say(formula.root)[:1].upper() + Teller(contract, lang).say(formula.root)[1:] + ".",)
+    return Card(
+        title=_("How was this number made?"), id="cach-tinh", sentences=sentences, code=indicator.formula,
+        facts=_facts(things, indicator, observation, lang), table=_source_rows(things, observation, lang),
+        note=_("A ratio is added up from its parts at every level, never averaged."),
+    )  # fmt: skip
+
+
+def _facts(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> tuple[Fact, ...]:
+    facts = [Fact(_("Dataset"), things.contracts[indicator.dataset].name if indicator.dataset in things.contracts else indicator.dataset, links.to("dataset", indicator.dataset))]
+    if observation is None:
+        return tuple(facts)
+    source = chain.source_of(things.build, observation)
+    facts.append(Fact(_("Version"), source.label, source.href))
+    facts.append(Fact(_("Numerator ÷ denominator"), parts_words(observation, lang), note=speaking.period(observation.period, lang)))
+    facts.append(Fact(_("Computed"), things.build.built_at[:10], note=_("build %(id)s") % {"id": things.build.id}))
+    return tuple(facts)
+
+
+def _source_rows(things: Catalog, observation: Observation | None, lang: str) -> Table | None:
+    if observation is None or not observation.version:
+        return None
+    names, found = things.build.source_rows(observation, limit=ROWS)
+    if not found:
+        return None
+    dataset, number = chain.split(observation.version)
+    contract = things.contracts[dataset]
+    titles = {p.name: p.business_name or p.name for p in contract.table.properties}
+    columns = tuple(Column(_("Row") if at == 0 else titles.get(name, name)) for at, name in enumerate(names))
+    body: list[list[Cell | str]] = [
+        [Cell(str(row[0]), links.to("dataset_row", dataset, number, str(row[0]))), *(cell_text(value, lang) for value in row[1:])]
+        for row in found
+    ]
+    return table(_("The first rows behind it"), columns, body, stacked=False)
+
+
+def _published(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:
+    title = _("How was this number made?")
+    if observation is None:
+        return Card(title=title, id="cach-tinh", note=_("It is read from publications; none has been entered for the whole city."))
+    source = chain.source_of(things.build, observation)
+    facts = [
+        Fact(_("Read from"), source.label or _("no source given"), source.href),
+        Fact(_("Numerator ÷ denominator"), parts_words(observation, lang)),
+        Fact(_("Declared in"), observation.place or "–"),
+    ]
+    if observation.published:
+        facts.append(Fact(_("Published"), speaking.period(observation.published, lang)))
+    if observation.vintage:
+        facts.append(Fact(_("Vintage"), observation.vintage))
+    older = [o for o in things.build.vintages(indicator.id, observation.unit, observation.period) if o != observation]
+    items = tuple(
+        Fact(speaking.figure(o.value, speaking.measure(indicator.unit), lang), speaking.host(o.source), o.source, note=o.vintage or o.published)
+        for o in older
+    )
+    return Card(
+        title=title, id="cach-tinh", sentences=(_("Somebody else measured it and published it; it was read, not computed."),),
+        facts=tuple(facts), items=items, note=observation.note,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Maps of a level of units: a hexagon each, shaded by value, hatched where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+
+from khue.model.unit import Unit
+from khue.pipeline.reading import Build
+from khue.reports.charts import tilemap
+from khue.web.portal.memo import once_per_build
+from khue.web.portal.parts import Chart, Table
+
+FEWEST = 4
+
+
+@once_per_build
+def cells(build: Build, level: str, day: date) -> dict[str, tilemap.Cell]:
+    """Where each unit's tile lies; units without a point have none."""
+    units = build.units.at(level, day)
+    return tilemap.layout({u.code: (u.lon, u.lat) for u in units if u.lon is not None and u.lat is not None})
+
+
+def letters(name: str) -> str:
+    """The initials of a unit's name without the word for its kind.
+
+    >>> letters("Phường Cửa Nam"), letters("Thành phố Đà Nẵng")
+    ('CN', 'ĐN')
+    """
+    words = name.split()
+    start = 2 if " ".join(words[:2]) in ("Thành phố", "Thị xã", "Thị trấn", "Thủ đô") else 1
+    return "".join(word[0] for word in (words[start:] if len(words) > start else words) if word[0].isalnum()).upper()[:4]
+
+
+def chart(
+    build: Build, level: str, day: date, units: Sequence[Unit], values: dict[str, float], say: Callable[[Unit], str],
+    href: Callable[[Unit], str], label: str, caption: str, behind: Table | None = None,
+) -> Chart | None:  # fmt: skip
+    """The map for a wide and a narrow window; None where too few units have a point for a map to say anything."""
+    places = cells(build, level, day)
+    if len(places) < FEWEST:
+        return None
+    cuts = tilemap.cuts(list(values.values()))
+    tiles = [
+        tilemap.Tile(u.code, letters(u.name), say(u), href(u), tilemap.shade(values[u.code], cuts) if u.code in values else None)
+        for u in units
+    ]
+    wide = tilemap.draw(tiles, places, label, width=680 if len(places) > 20 else 420, letters=True, suffix="wide")
+    narrow = tilemap.draw(tiles, places, label, width=340, letters=len(places) <= 40, suffix="narrow")
+    return Chart(_drawing(wide), _drawing(narrow), caption, behind)
+
+
+def _drawing(svg: str) -> SafeString:
+    return mark_safe(svg)  # noqa: S308 - our own drawing; its words are escaped by the drawer

@@ -1,0 +1,153 @@
+"""The chart of a target: the city's own series, the straight path from the baseline, the goal, breaks; and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from khue.lib.periods import Period
+from khue.model.assessment import Assessment
+from khue.model.indicator import Indicator
+from khue.model.observation import Observation
+from khue.model.target import Operator, Target
+from khue.pipeline.reading import Build
+from khue.reports.charts import series
+from khue.web.portal import parts, speaking, words
+from khue.web.portal.pages.chain import source_of
+from khue.web.portal.pages.lines import deadline, goal
+from khue.web.portal.parts import Cell, Chart, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHOWN = 60
+"""More observations than this are drawn as their newest ones."""
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A line of the key below the chart: which sign, and what it means."""
+
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TargetChart:
+    """The chart with its table, and the key to its signs."""
+
+    chart: Chart
+    key: tuple[KeyEntry, ...]
+
+
+def target_chart(build: Build, target: Target, indicator: Indicator, seen: Sequence[Observation], lang: str) -> TargetChart | None:
+    """The chart; None where there is nothing to draw."""
+    marks = tuple(series.Mark(o.period, o.value, o.status.value) for o in one_grain(seen) if o.value is not None)[-SHOWN:]
+    if not marks:
+        return None
+    standing = build.assessments[target.id]
+    drawn = series.Series(
+        label=_label(target, marks, lang),
+        marks=marks,
+        number=_axis(target, lang),
+        goal=_goal(target, lang),
+        path=tuple((point.period, point.value) for point in standing.path),
+        breaks=tuple(b.period for b in indicator.breaks),
+        bounds=(indicator.bounds.min, indicator.bounds.max),
+    )
+    wide, narrow = (mark_safe(svg) for svg in series.both(drawn))  # noqa: S308 - our own SVG, escaped
+    reasons = [b.reason.in_(lang) for b in indicator.breaks if marks[0].period < b.period]
+    caption = _("The series is broken: %(reason)s") % {"reason": " ".join(reasons)} if reasons else ""
+    return TargetChart(Chart(wide, narrow, caption), _key(drawn, standing))
+
+
+def one_grain(seen: Sequence[Observation]) -> list[Observation]:
+    """The observations of one length where a series holds several: the one with most values, else the longest.
+
+    Published series that mix months and years are kept whole, for they are too short to lose a point.
+    """
+    by_grain: dict[str, list[Observation]] = {}
+    for observation in seen:
+        if observation.value is not None:
+            by_grain.setdefault(Period.parse(observation.period).grain.value, []).append(observation)
+    if len(by_grain) < 2 or not any(o.version for o in seen):
+        return list(seen)
+    enough = [held for held in by_grain.values() if len(held) >= 6]
+    chosen = min(enough, key=len) if enough else max(by_grain.values(), key=len)
+    return chosen
+
+
+def _axis(target: Target, lang: str) -> Callable[[float], str]:
+    unit = target.unit if len(target.unit) <= 1 else ""
+    return lambda value: speaking.figure(value, unit, lang)
+
+
+def _goal(target: Target, lang: str) -> series.Goal | None:
+    when = target.deadline
+    if target.value is None or target.operator is Operator.QUALITATIVE or when is None:
+        return None
+    period = str(target.year) if target.due is None else str(when)
+    said = _("Goal %(goal)s · %(deadline)s") % {"goal": goal(target, lang), "deadline": deadline(target, lang)}
+    return series.Goal(period, target.value, said, target.value_to)
+
+
+def _label(target: Target, marks: tuple[series.Mark, ...], lang: str) -> str:
+    first, last = marks[0], marks[-1]
+    values = {
+        "text": speaking.pair(target.text, target.text_en, lang),
+        "first": speaking.figure(first.value, target.unit, lang),
+        "since": speaking.period(first.period, lang),
+        "last": speaking.figure(last.value, target.unit, lang),
+        "until": speaking.period(last.period, lang),
+        "goal": goal(target, lang),
+    }
+    return _("%(text)s: from %(first)s (%(since)s) to %(last)s (%(until)s); goal %(goal)s") % values
+
+
+def _key(drawn: series.Series, standing: Assessment) -> tuple[KeyEntry, ...]:
+    statuses = {mark.status for mark in drawn.marks}
+    entries = [KeyEntry("final", _("final figure"))] if "final" in statuses else []
+    if statuses & {"estimated", "provisional"}:
+        entries.append(KeyEntry("hollow", _("estimated or provisional figure")))
+    if len(drawn.path) > 1:
+        entries.append(KeyEntry("path", _("straight path from the baseline to the goal")))
+    if drawn.goal:
+        entries.append(KeyEntry("goal", _("goal")))
+    if drawn.breaks:
+        entries.append(KeyEntry("break", _("break: the two sides do not compare")))
+    return tuple(entries)
+
+
+def observations_table(build: Build, target: Target, seen: Sequence[Observation], lang: str) -> parts.Table:
+    """Every observation with its kind and source, newest first; earlier vintages of a period follow the newest."""
+    parted = any(o.numerator is not None and o.denominator is not None for o in seen)
+    columns = [Column(_("Period")), Column(_("Value"), numeric=True)]
+    columns += [Column(_("Numerator ÷ denominator"), numeric=True)] if parted else []
+    columns += [Column(_("Kind")), Column(_("Published")), Column(_("Source"))]
+    rows = [_row(build, target, o, lang, parted=parted) for o in reversed(seen)]
+    return parts.table(_("Every observation with its source"), tuple(columns), rows)
+
+
+def _row(build: Build, target: Target, seen: Observation, lang: str, *, parted: bool) -> list[Cell | str]:
+    source = source_of(build, seen)
+    row: list[Cell | str] = [speaking.period(seen.period, lang), speaking.figure(seen.value, target.unit, lang)]
+    if parted:
+        row.append(ratio(seen, lang))
+    kind = words.OBSERVATION[seen.status].word
+    published = _day(seen.published, lang)
+    return [*row, Cell(kind, note=seen.vintage), published, Cell(source.label or "–", source.href, seen.note)]
+
+
+def ratio(seen: Observation, lang: str) -> str:
+    """Numerator and denominator, as far as they are known."""
+    if seen.numerator is None or seen.denominator is None:
+        return "–"
+    return f"{speaking.figure(seen.numerator, '', lang)} ÷ {speaking.figure(seen.denominator, '', lang)}"
+
+
+def _day(text: str, lang: str) -> str:
+    return speaking.period(text, lang) if text else "–"

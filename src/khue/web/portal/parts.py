@@ -1,0 +1,92 @@
+"""The parts that pages are put together from: facts, tables, sources, charts. Templates of the same name draw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and its value, optionally a link."""
+
+    name: str
+    value: str
+    href: str = ""
+    note: str = ""
+
+    @property
+    def outside(self) -> bool:
+        """Whether the link leaves the portal."""
+        return "://" in self.href
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure comes from: the label and address of a page, a file or a dataset version."""
+
+    label: str = ""
+    href: str = ""
+
+    @property
+    def outside(self) -> bool:
+        """Whether the link leaves the portal."""
+        return "://" in self.href
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name; numbers stand to the right."""
+
+    label: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: text, optionally a link, a note in small print, or an evidence status (its code) shown as a pill."""
+
+    text: str = ""
+    href: str = ""
+    note: str = ""
+    status: str = ""
+    column: str = ""
+    numeric: bool = False
+
+    @property
+    def outside(self) -> bool:
+        """Whether the link leaves the portal."""
+        return "://" in self.href
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. `stacked` turns each row into a block on a phone (else it scrolls inside its frame)."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...] = field(default=())
+    stacked: bool = True
+
+
+def table(caption: str, columns: tuple[Column, ...], rows: list[list[Cell | str]], *, stacked: bool = True) -> Table:
+    """A table whose cells know their columns; a plain text is a cell."""
+    return Table(caption, columns, tuple(_row(columns, row) for row in rows), stacked)
+
+
+def _row(columns: tuple[Column, ...], row: list[Cell | str]) -> tuple[Cell, ...]:
+    cells = (cell if isinstance(cell, Cell) else Cell(cell) for cell in row)
+    return tuple(
+        replace(cell, column=column.label, numeric=column.numeric) for column, cell in zip(columns, cells, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing in two widths, what to read from it, and the table behind it."""
+
+    wide: SafeString
+    narrow: SafeString
+    caption: str = ""
+    table: Table | None = None

@@ -1,0 +1,69 @@
+"""Tags and filters that every template has without loading them."""
+
+from __future__ import annotations
+
+from django import template
+from django.template.context import Context
+
+from khue.model.assessment import Evidence
+from khue.web.context import language
+from khue.web.portal import links, speaking, words
+
+register = template.Library()
+
+
+@register.inclusion_tag("portal/parts/pill.html")
+def pill(status: Evidence | str) -> dict[str, object]:
+    """A status as shape, word and colour. Takes an `Evidence` or its code."""
+    return {"word": words.evidence(status.value if isinstance(status, Evidence) else status)}
+
+
+@register.inclusion_tag("portal/parts/icon.html")
+def icon(status: Evidence | str) -> dict[str, object]:
+    """The shape of a status alone, hidden from screen readers: the word must stand beside it."""
+    return {"word": words.evidence(status.value if isinstance(status, Evidence) else status)}
+
+
+@register.filter
+def status_word(code: str) -> str:
+    """The word of an evidence status."""
+    return words.evidence(code).label
+
+
+@register.filter
+def observation_word(code: str) -> str:
+    """The word of an observation's status."""
+    return words.observation(code).word
+
+
+@register.filter
+def period(code: str) -> str:
+    """A period in words."""
+    return speaking.period(code, language())
+
+
+@register.filter
+def figure(value: float | None, unit: str = "") -> str:
+    """A number in the reader's writing, with its unit of measure."""
+    return speaking.figure(value, unit, language())
+
+
+@register.filter
+def host(address: str) -> str:
+    """The site of an address."""
+    return speaking.host(address)
+
+
+@register.simple_tag
+def to(kind: str, *ids: str) -> str:
+    """The page of a thing: {% to 'agency' agency.code %}."""
+    return links.to(kind, *ids)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: object) -> str:
+    """The present query with some parameters changed (None removes one): for links to other pages of a listing."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        params.pop(name, None) if value is None else params.__setitem__(name, str(value))
+    return f"?{params.urlencode()}" if params else "."

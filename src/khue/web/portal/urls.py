@@ -1,0 +1,16 @@
+"""Addresses of the portal's pages (without the language prefix)."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from khue.web.portal.views import method, overview, search, targets
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("chi-tieu/", targets.targets, name="targets"),
+    path("chi-tieu/<str:id>/", targets.target, name="target"),
+    path("tim/", search.search, name="search"),
+    path("", include("khue.web.portal.urls_things")),
+    path("phuong-phap/", method.method, name="method"),
+]

@@ -1,0 +1,24 @@
+"""Addresses of the pages of things: indicators, areas, agencies, tasks, datasets, documents."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from khue.web.portal.views import agencies, datasets, documents, downloads, indicators, tasks, units
+
+urlpatterns = [
+    path("chi-so/", indicators.indicators, name="indicators"),
+    path("chi-so/<str:id>/", indicators.indicator, name="indicator"),
+    path("dia-ban/", units.units, name="units"),
+    path("dia-ban/<str:code>/", units.unit, name="unit"),
+    path("co-quan/", agencies.agencies, name="agencies"),
+    path("co-quan/<str:code>/", agencies.agency, name="agency"),
+    path("nhiem-vu/", tasks.tasks, name="tasks"),
+    path("nhiem-vu/<str:id>/", tasks.task, name="task"),
+    path("du-lieu/", datasets.datasets, name="datasets"),
+    path("du-lieu/<str:id>/", datasets.dataset, name="dataset"),
+    path("du-lieu/<str:id>/v<int:number>/dong/<int:row>/", datasets.dataset_row, name="dataset_row"),
+    path("du-lieu/<str:id>/v<int:number>/tai.<str:format>", downloads.dataset_file, name="dataset_file"),
+    path("van-ban/", documents.documents, name="documents"),
+    path("van-ban/<str:id>/", documents.document, name="document"),
+]

@@ -1,0 +1,99 @@
+"""A version of a dataset as a file: CSV, Parquet or JSON, streamed, so that its size does not matter.
+
+The files are those that the build's manifest names; nothing of the address becomes part of a path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from khue.pipeline.reading import Build, DatasetVersion
+from khue.web.api.tables import csv_lines
+from khue.web.errors import NotFound
+from khue.web.portal.views.datasets import find_contract, find_version
+
+BATCH = 4096
+_JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+
+
+def dataset_file(request: HttpRequest, id: str, number: int, format: str) -> HttpResponseBase:
+    """The whole version in one of the three formats; `bom=1` begins CSV with a byte order mark for Excel."""
+    if format not in _WRITERS:
+        raise NotFound(_("A dataset can be had as csv, parquet or json."))
+    build: Build = request.build  # type: ignore[attr-defined]
+    version = find_version(build, find_contract(build, id), number)
+    response = _WRITERS[format](build, version, request)
+    response.headers["Content-Disposition"] = f'attachment; filename="{version.dataset}-v{version.number}.{format}"'
+    response.headers["ETag"] = f'"{version.content}-{format}"'
+    return response
+
+
+def _paths(build: Build, version: DatasetVersion) -> list[Path]:
+    return [build.home / name for name in version.files]
+
+
+def _csv(build: Build, version: DatasetVersion, request: HttpRequest) -> HttpResponseBase:
+    header, rows = _table(_paths(build, version))
+    lines = csv_lines(header, rows, bom=request.GET.get("bom") == "1")
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
+
+
+def _json(build: Build, version: DatasetVersion, request: HttpRequest) -> HttpResponseBase:
+    header, rows = _table(_paths(build, version))
+    return StreamingHttpResponse(_objects(header, rows), content_type="application/json")
+
+
+def _parquet(build: Build, version: DatasetVersion, request: HttpRequest) -> HttpResponseBase:
+    paths = _paths(build, version)
+    file = paths[0].open("rb") if len(paths) == 1 else _joined(paths)
+    return FileResponse(file, content_type="application/vnd.apache.parquet")
+
+
+_WRITERS: dict[str, Callable[[Build, DatasetVersion, HttpRequest], HttpResponseBase]] = {
+    "csv": _csv, "json": _json, "parquet": _parquet,
+}  # fmt: skip
+
+
+def _table(paths: list[Path]) -> tuple[list[str], Iterator[tuple[object, ...]]]:
+    """The column names, and the rows read a batch at a time."""
+    import pyarrow.parquet as pq
+
+    return pq.read_schema(paths[0]).names, _rows(paths)
+
+
+def _rows(paths: list[Path]) -> Iterator[tuple[object, ...]]:
+    import pyarrow.parquet as pq
+
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=BATCH):
+                yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _objects(header: list[str], rows: Iterator[tuple[object, ...]]) -> Iterator[bytes]:
+    before = b"[\n"
+    for row in rows:
+        yield before + _JSON.encode(dict(zip(header, row, strict=True)))
+        before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"
+
+
+def _joined(paths: list[Path]):  # type: ignore[no-untyped-def]
+    """Several files as one, written to a file that vanishes when it is closed."""
+    from tempfile import TemporaryFile
+
+    import pyarrow.parquet as pq
+
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    with pq.ParquetWriter(file, pq.read_schema(paths[0])) as writer:
+        for path in paths:
+            with pq.ParquetFile(path) as part:
+                for batch in part.iter_batches():
+                    writer.write_batch(batch)
+    file.seek(0)
+    return file

@@ -1,0 +1,37 @@
+"""The indicators, and one of them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from khue.web.context import language
+from khue.web.portal.pages import indicator as one
+from khue.web.portal.pages import indicator_units
+from khue.web.portal.pages import indicators as many
+from khue.web.portal.views import asking, shown
+
+
+def indicators(request: HttpRequest) -> HttpResponse:
+    """The list, filtered by group and kind."""
+    build = request.build  # type: ignore[attr-defined]
+    page = many.listing(
+        build, language(),
+        group=asking.chosen(request, "nhom", (group.id for group in build.city.declaration.groups)),
+        kind=asking.chosen(request, "loai", (many.COMPUTED, many.PUBLISHED)),
+        q=asking.words(request),
+    )  # fmt: skip
+    return shown(request, "portal/thing.html", page)
+
+
+def indicator(request: HttpRequest, id: str) -> HttpResponse:
+    """One indicator, by unit in a period and at a level."""
+    build = request.build  # type: ignore[attr-defined]
+    names = {i.id: i.name.in_(language()) for i in build.city.indicators}
+    found = asking.get("indicator", id, build.indicators, _("There is no indicator with the code “%(id)s”."), names)
+    asked = one.Asked(
+        asking.period(request),
+        asking.chosen(request, "cap", (level.id for level in build.city.declaration.levels)),
+        asking.chosen(request, "xep", (indicator_units.BY_NAME, indicator_units.BY_VALUE)),
+    )
+    return shown(request, "portal/thing.html", one.page(build, found, language(), asked))

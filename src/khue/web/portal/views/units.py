@@ -1,0 +1,41 @@
+"""Administrative units on a day, and one of them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from khue.web.context import language
+from khue.web.errors import NotFound
+from khue.web.portal.head import Hint
+from khue.web.portal.pages import units as pages
+from khue.web.portal.pages.catalog import catalog
+from khue.web.portal.views import asking, shown
+
+
+def units(request: HttpRequest) -> HttpResponse:
+    """The units of a level, on a day."""
+    build = request.build  # type: ignore[attr-defined]
+    level = asking.chosen(request, "cap", (level.id for level in build.city.declaration.levels))
+    page = pages.listing(build, language(), level=level, q=asking.words(request), day=asking.day(request))
+    return shown(request, "portal/thing.html", page)
+
+
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """The unit that bore the code on a day; today's build where none is asked for."""
+    build = request.build  # type: ignore[attr-defined]
+    day = asking.day(request) or build.as_of
+    found = build.units.find(code, day)
+    if found is None:
+        said = _("No area bore the code “%(code)s” on %(day)s.") % {"code": code[:40], "day": day.isoformat()}
+        raise NotFound(said, _hints(build, code))
+    return shown(request, "portal/thing.html", pages.page(build, found, language(), day=day))
+
+
+def _hints(build, code: str) -> tuple[Hint, ...]:  # type: ignore[no-untyped-def]
+    """Those that bore the code on other days, else units with a like code or name."""
+    things = catalog(build)
+    others = build.units.history(code)
+    if others:
+        return tuple(Hint(f"{unit.name} ({pages.life(unit, language())})", pages.address(unit, things)) for unit in others)
+    return asking.hints("unit", code, {unit.code: unit.name for unit in build.units if unit.valid_on(build.as_of)})

@@ -1,0 +1,117 @@
+"""The tables beside the declarations: every case of cities/*/tests/*.yaml, on the reference and on DuckDB."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from khue.engines import get_engine
+from khue.folder.load import load_city
+from khue.formulas import check_formula
+from khue.lib.periods import Grain
+from khue.model.city import City
+from khue.model.contract import Contract
+from khue.model.observation import Observation
+from khue.pipeline.compute import placements
+from khue.ports import Measure, Request, Version
+
+CITIES = Path(__file__).resolve().parents[2] / "cities"
+FILES = sorted(CITIES.glob("*/tests/*.yaml"))
+
+
+def _cases() -> list[Any]:
+    found = []
+    for path in FILES:
+        spec = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for number, case in enumerate(spec["cases"], start=1):
+            found.append(pytest.param(path.parents[1], spec["indicator"], case, id=f"{path.stem}-{number}"))
+    return found
+
+
+def _table(text: str) -> list[dict[str, str]]:
+    """Lines of cells between bars, under their header."""
+    header, *lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+TYPES = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+READERS = {
+    "integer": int,
+    "number": float,
+    "date": date.fromisoformat,
+    "string": str,
+    "boolean": lambda text: text == "true",
+}
+
+
+def _parquet(contract: Contract, rows: list[dict[str, str]], path: Path) -> Path:
+    """The rows as a dataset version keeps them: typed by the contract, columns that are not given unknown."""
+    columns = {
+        p.name: pa.array([_value(p.logical_type, row.get(p.name, "")) for row in rows], TYPES[p.logical_type])
+        for p in contract.table.properties
+    }
+    pq.write_table(pa.table({"_row": pa.array(range(2, len(rows) + 2), pa.int64()), **columns}), path)
+    return path
+
+
+def _value(kind: str, text: str) -> Any:
+    return READERS[kind](text) if text else None
+
+
+def _request(city: City, indicator_id: str, rows: list[dict[str, str]], folder: Path) -> Request:
+    indicator = next(i for i in city.indicators if i.id == indicator_id)
+    contract = next(c for c in city.contracts if c.id == indicator.dataset)
+    file = _parquet(contract, rows, folder / "part-0.parquet")
+    version = Version(contract.id, 1, "", "", "", len(rows), (file.name,), "", contract.version)
+    formula, problems = check_formula(indicator.formula, contract)
+    assert formula is not None, problems
+    measure = Measure(indicator.id, formula, indicator.levels, tuple(Grain(p) for p in indicator.periods))
+    return Request(version, (file,), contract, (measure,), placements(city.units()))
+
+
+def _told(observation: Observation) -> dict[str, Any]:
+    return {
+        "value": observation.value, "status": observation.status.value,
+        "numerator": observation.numerator, "denominator": observation.denominator,
+    }  # fmt: skip
+
+
+def _wanted(row: dict[str, str]) -> dict[str, Any]:
+    told: dict[str, Any] = {"status": row["status"]}
+    for name in ("value", "numerator", "denominator"):
+        if name in row:
+            told[name] = pytest.approx(float(row[name]), rel=1e-12) if row[name] else None
+    return told
+
+
+@pytest.mark.parametrize("engine", ["reference", "duckdb"])
+@pytest.mark.parametrize(("city", "indicator", "case"), _cases())
+def test_the_table_gives_what_is_expected(
+    city: Path, indicator: str, case: dict[str, Any], engine: str, tmp_path: Path
+) -> None:
+    request = _request(load_city(city)[0], indicator, _table(case["rows"]), tmp_path)
+    only = {unit.strip() for unit in case.get("only", "").split(",")} - {""}
+    found = {(o.unit, o.period): o for o in get_engine(engine).compute(request) if not only or o.unit in only}
+    wanted = {(row["unit"], row["period"]): _wanted(row) for row in _table(case["expect"])}
+    assert set(found) == set(wanted)
+    for cell, told in wanted.items():
+        assert {name: _told(found[cell])[name] for name in told} == told, cell
+
+
+def test_every_computed_indicator_of_sao_khue_has_cases() -> None:
+    city = load_city(CITIES / "sao-khue")[0]
+    assert city is not None
+    with_cases = {path.stem for path in FILES if path.parents[1].name == "sao-khue"}
+    assert with_cases == {indicator.id for indicator in city.indicators if indicator.computed}

@@ -1,0 +1,136 @@
+"""From the build to what is read: pages and API show what was worked out by hand, to the last digit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
+django.setup()
+
+from django.test import Client, override_settings  # noqa: E402 - Django is set up first
+
+from khue.pipeline.reading import Build  # noqa: E402
+
+CITY = Path(__file__).resolve().parents[2] / "cities" / "sao-khue"
+
+PAGES = [
+    "/", "/chi-tieu/", "/chi-tieu/SK-01/", "/chi-so/", "/chi-so/ho-so-dung-han/", "/dia-ban/", "/dia-ban/SK202/",
+    "/co-quan/", "/co-quan/SK-VP/", "/nhiem-vu/", "/nhiem-vu/SK-NV-3/", "/du-lieu/", "/du-lieu/ho-so/",
+    "/du-lieu/ho-so/v1/dong/2/", "/van-ban/", "/van-ban/nq-01-sk/", "/tim/?q=sim", "/phuong-phap/",
+]  # fmt: skip
+
+# target: (word in Vietnamese, word in English, latest value as printed in Vietnamese, in English)
+TARGETS = {
+    "SK-01": ("Đạt", "Met", "61,6", "61.6"),  # 180 / 292
+    "SK-02": ("Đúng tiến độ", "On track", "61,6", "61.6"),
+    "SK-03": ("Có nguy cơ", "At risk", "3,91", "3.91"),  # 563 / 144
+    "SK-04": ("Chậm", "Off track", "6", "6"),
+    "SK-05": ("Quá hạn", "Overdue", "88,8", "88.8"),  # 254 / 286
+    "SK-06": ("Thiếu dữ liệu", "No data", "", ""),
+    "SK-07": ("Thiếu dữ liệu", "No data", "", ""),
+    "SK-08": ("Chậm", "Off track", "22,6", "22.6"),
+    "SK-09": ("Đạt", "Met", "22,6", "22.6"),
+    "SK-10": ("Thiếu dữ liệu", "No data", "", ""),
+}
+
+
+@pytest.fixture
+def client(sao_khue_home: Path) -> Iterator[Client]:
+    with override_settings(KHUE_CITY=CITY, KHUE_HOME=sao_khue_home):
+        yield Client()
+
+
+def _page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def _json(client: Client, address: str) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.json()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_says_that_the_city_is_invented(client: Client, address: str) -> None:
+    assert "hư cấu" in _page(client, address)
+    assert "is an invented city" in _page(client, f"/en{address}")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_page_of_a_target_shows_its_status_and_its_figure(client: Client, target: str) -> None:
+    vi_word, en_word, vi_value, en_value = TARGETS[target]
+    vi, en = _page(client, f"/chi-tieu/{target}/"), _page(client, f"/en/chi-tieu/{target}/")
+    assert vi_word.lower() in vi.lower()
+    assert en_word.lower() in en.lower()
+    assert vi_value in vi
+    assert en_value in en
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "period", "shown"),
+    [
+        ("ho-so-truc-tuyen", "SK2", "2025-01", "60"),
+        ("ho-so-dung-han", "SK203", "2025-Q1", "87,5"),
+        ("hai-long", "SK202", "2024-12", "4,67"),
+        ("ngay-xu-ly-phan-anh", "SK202", "2025-01", "14,5"),
+        ("kinh-te-so", "SK", "2025", "22,6"),
+    ],
+)
+def test_the_page_of_an_indicator_shows_the_values_of_the_period(
+    client: Client, indicator: str, unit: str, period: str, shown: str, sao_khue: Build
+) -> None:
+    level = sao_khue.observations(indicator, unit=unit, period=period)[0].level
+    page = _page(client, f"/chi-so/{indicator}/?ky={period}&cap={level}")
+    assert shown in page
+
+
+def test_an_undefined_value_is_not_shown_as_zero(client: Client) -> None:
+    page = _page(client, "/chi-so/ho-so-dung-han/?ky=2024-02&cap=commune")
+    assert "không xác định" in page.lower()
+
+
+def test_the_api_gives_each_target_as_worked_out_by_hand(client: Client, sao_khue: Build) -> None:
+    for target, (_, word, *_) in TARGETS.items():
+        told = _json(client, f"/api/v1/targets/{target}")
+        found = sao_khue.assessments[target]
+        assert told["status"] == word.lower().replace(" ", "_")
+        assert (told["latest"] or {}).get("value") == (found.latest.value if found.latest else None)
+        assert (told["probability"], told["projection"]) == (None, None)
+
+
+def test_the_api_gives_every_observation_to_the_last_digit(client: Client, sao_khue: Build) -> None:
+    fields = ("unit", "period", "value", "numerator", "denominator")
+    for indicator in (item.id for item in sao_khue.city.indicators):
+        expected = [[getattr(o, name) for name in fields] for o in sao_khue.observations(indicator)]
+        told = _all(client, f"/api/v1/indicators/{indicator}/observations")
+        assert [[item[name] for name in fields] for item in told] == expected
+
+
+def _all(client: Client, address: str) -> list[dict[str, Any]]:
+    """Every item of a listing, page by page."""
+    found: list[dict[str, Any]] = []
+    while True:
+        answer = _json(client, f"{address}?limit=1000&offset={len(found)}")
+        found += answer["items"]
+        if not answer["items"] or len(found) >= answer["count"]:
+            return found
+
+
+def test_the_thread_can_be_walked_from_the_target_to_the_agency(client: Client) -> None:
+    for here, there in [
+        ("/", "/chi-tieu/SK-05/"),
+        ("/chi-tieu/SK-05/", "/chi-so/ho-so-dung-han/"),
+        ("/chi-so/ho-so-dung-han/", "/du-lieu/ho-so/"),
+        ("/chi-tieu/SK-05/", "/co-quan/SK-VP/"),
+        ("/chi-tieu/SK-05/", "/nhiem-vu/SK-NV-3/"),
+        ("/du-lieu/ho-so/", "/du-lieu/ho-so/v1/dong/2/"),
+    ]:
+        assert f'href="{there}' in _page(client, here), f"{here} does not lead to {there}"
