@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from conftest import MakeCity
+
 
 from khue.folder import load_city, load_folder
 from khue.folder.check import check_folder
@@ -15,6 +16,7 @@ from khue.model.base import Text
 from khue.model.finding import has_errors
 from khue.model.target import Operator
 
+MakeCity = Callable[..., Path]
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 
 
@@ -44,7 +46,7 @@ def test_entries_know_their_places(make_city: MakeCity) -> None:
     folder = load_folder(make_city())
     assert folder.figures[1].where == "figures/kinh-te-so.csv:3"
     assert folder.targets[0].place("indicator") == (2, 36)
-    assert folder.indices[0].place("components", 0, "children", 1, "points") == (13, 31)
+    assert folder.indices[0].place("components", 0, "children", 1, "points") == (13, 36)
     assert folder.indicators[1].place("bounds", "max") == (15, 23)
     assert folder.indicators[1].place("not-there") == (1, 1)
 

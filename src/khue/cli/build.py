@@ -26,14 +26,14 @@ _NONE = ("chưa có", "none")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build; 1 when the folder has errors, and the build before stays."""
+    """Build; 1 when the folder has errors and the build before stays, or when a file of the inbox was refused."""
     outcome = build_now(args)
     print_findings(outcome, args)
     if args.json or args.format == "json":
         print_json(summary(outcome, args.lang))
     else:
         print(sentence(outcome, args.lang))
-    return 1 if outcome.failed else 0
+    return 1 if outcome.failed or outcome.refused else 0
 
 
 def sentence(outcome: Outcome, lang: str) -> str:
@@ -51,4 +51,5 @@ def summary(outcome: Outcome, lang: str) -> dict[str, object]:
         "steps": [{"stage": step.stage, "item": step.item} for step in outcome.done],
         "counts": outcome.counts,
         "findings": [finding.as_dict(lang) for finding in outcome.findings],
+        "refused": [finding.as_dict(lang) for finding in outcome.refused],
     }

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from khue.cli.output import print_json, print_rows
-from khue.cli.places import home
+from khue.cli.session import home_of
 from khue.exceptions import InputError, UsageError
 from khue.folder.load import load_city
 from khue.model.base import Text
@@ -20,7 +20,8 @@ from khue.stores import ParquetStore
 
 UNREADABLE_CITY = Rule(
     "KH711", "unreadable-city",
-    Text(vi='Chưa đọc được khai báo của thành phố trong "{path}".', en='The declarations in "{path}" cannot be read yet.'),
+    Text(vi='Chưa đọc được khai báo của thành phố trong "{path}".',
+         en='The declarations in "{path}" cannot be read yet.'),
     Text(vi="Chạy khue check để xem các lỗi.", en="Run khue check to see what is wrong."),
 )  # fmt: skip
 BAD_REPORT = Rule(
@@ -40,8 +41,8 @@ _OUTCOMES = {
                       en='"{file}" brings nothing new; the current version of {dataset} is still {number}.'),
     "valid": Text(vi='"{file}" hợp lệ ({rows} dòng); chỉ kiểm tra nên chưa lưu gì.',
                   en='"{file}" is valid ({rows} rows); nothing was stored, as asked.'),
-    "refused": Text(vi='"{file}" chưa được nhận: {total} phát hiện, {bad_rows}/{rows} dòng có lỗi. Không có gì thay đổi.',
-                    en='"{file}" was not accepted: {total} findings, {bad_rows} of {rows} rows are faulty. Nothing was changed.'),
+    "refused": Text(vi='Chưa nhận "{file}": {total} phát hiện, {bad_rows}/{rows} dòng có lỗi. Không có gì thay đổi.',
+                    en='"{file}" was refused: {total} findings, {bad_rows} of {rows} rows faulty. Nothing changed.'),
 }  # fmt: skip
 
 
@@ -49,14 +50,15 @@ def run(args: argparse.Namespace) -> int:
     """Check, store and say what was done; 1 when the file is refused, and then nothing has changed."""
     if args.report is not None and args.report.suffix.lower() not in (".csv", ".json"):
         raise UsageError(finding=Finding(BAD_REPORT, str(args.report), params={"path": args.report}))
+    home = home_of(args)
     city, findings = load_city(args.city)
     if city is None or has_errors(findings):
         raise InputError(finding=Finding(UNREADABLE_CITY, str(args.city), params={"path": args.city}))
-    store = ParquetStore(home(args, city.declaration.id))
+    store = ParquetStore(home)
     result = ingest(city, store, args.dataset, args.file, dry_run=args.dry_run)
     if args.report is not None:
         _write_report(args.report, result, args.lang)
-    _print(result, args.format, args.lang)
+    _print(result, args)
     return 1 if result.refused else 0
 
 
@@ -90,17 +92,18 @@ def as_dict(result: IngestResult, lang: str) -> dict[str, object]:
 
 def _rows(findings: Sequence[Finding], lang: str) -> list[dict[str, object]]:
     return [
-        {"file": one.path, "row": one.line or None, "column": one.column or None, "name": one.params.get("column") or None,
-         "value": one.params.get("value"), "code": one.rule.code, "severity": one.rule.severity.value,
-         "message": one.sentence(lang), "hint": one.hint(lang)}
+        {"file": one.path, "row": one.line or None, "column": one.column or None,
+         "name": one.params.get("column") or None, "value": one.params.get("value"), "code": one.rule.code,
+         "severity": one.rule.severity.value, "message": one.sentence(lang), "hint": one.hint(lang)}
         for one in findings
     ]  # fmt: skip
 
 
-def _print(result: IngestResult, format: str, lang: str) -> None:
-    if format == "json":
+def _print(result: IngestResult, args: argparse.Namespace) -> None:
+    lang = args.lang
+    if args.format == "json":
         print_json(as_dict(result, lang))
-    elif format == "csv":
+    elif args.format == "csv":
         print_rows(_rows(result.findings, lang), [(name, name) for name in COLUMNS], "csv")
         print(summary(result, lang), file=sys.stderr)
     else:

@@ -133,9 +133,12 @@ def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "show", "List what the current build holds.")
     command.add_argument(
         "what", metavar="WHAT",
-        help="targets, tasks, indicators, observations, indices, units, agencies, datasets or documents",
+        help="targets, tasks, indicators, observations, indices, units, agencies, datasets, documents or gaps",
     )  # fmt: skip
     command.add_argument("id", metavar="ID", nargs="?", default="", help="only this; observations need an indicator")
+    filters = command.add_argument_group("filters, each for the listings that have it")
+    for name, text in _FILTERS.items():
+        filters.add_argument(f"--{name}", help=text)
 
 
 _FILTERS = {

@@ -15,6 +15,10 @@ from khue.cli.session import build_now, home_of, print_findings
 from khue.exceptions import InputError
 from khue.model.finding import Finding
 
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_THREADS = 4
+_WAITING_REQUESTS = 256
+
 _SERVING = {"vi": "Khuê đang phục vụ tại {0} (Ctrl+C để dừng).", "en": "Khuê is serving at {0} (Ctrl+C stops it)."}
 _OLD = {
     "vi": "Thư mục còn lỗi nêu trên, nên vẫn phục vụ bản dựng {0} trước đó.",
@@ -32,19 +36,23 @@ def run(args: argparse.Namespace) -> int:
         return 1
     _say(_OLD[args.lang].format(outcome.id) if outcome.failed else sentence(outcome, args.lang))
     _say(_SERVING[args.lang].format(_address(args.host, args.port)))
-    serve(home_of(args), args.host, args.port)
+    serve(args.city, home_of(args), args.host, args.port)
     return 0
 
 
-def serve(home: Path, host: str, port: int) -> None:
+def serve(city: Path, home: Path, host: str, port: int) -> None:
     """Answer requests from the current build until the process is told to stop."""
+    os.environ["KHUE_CITY"] = str(city.resolve())
     os.environ["KHUE_HOME"] = str(home.resolve())
+    if host not in _LOOPBACK:
+        os.environ.setdefault("KHUE_HOSTS", "*")  # who opens the portal to a network names its hosts, or takes all
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
     from granian.constants import Interfaces
     from granian.server import Server
 
     Server(
         "khue.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=1, log_level=_quiet(),
+        blocking_threads=_THREADS, backpressure=_WAITING_REQUESTS,
     ).serve()  # fmt: skip
 
 

@@ -77,16 +77,21 @@ _FAILED = {
     "en": "No build could be made: the city folder has the errors above.",
 }
 
+_CHECKED = {"vi": "Kiểm tra thư mục (khue check)", "en": "Check of the folder (khue check)"}
+
 
 def print_findings(outcome: Outcome, args: argparse.Namespace) -> None:
-    """The findings of a build, on standard error."""
-    if not outcome.findings:
+    """The errors of a build on standard error, and how much else `khue check` has to say."""
+    found = [*outcome.findings, *outcome.refused]
+    if not found:
         return
     from khue.cli.check import summary, worded
+    from khue.model.finding import Severity
 
-    for finding in outcome.findings:
-        _say(worded(finding, args.city, args.lang) + "\n")
-    _say(summary(list(outcome.findings), args.lang))
+    for finding in found:
+        if finding.rule.severity is Severity.ERROR:
+            _say(worded(finding, args.city, args.lang) + "\n")
+    _say(f"{_CHECKED[args.lang]}: {summary(found, args.lang)}")
 
 
 class _Teller:

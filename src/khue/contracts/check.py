@@ -1,5 +1,7 @@
 """Rows against their contract: every rule of the contract in generated SQL, one finding for each wrong cell."""
 
+# ruff: noqa: S608 - all SQL here is put together from names that we make; values from outside are bound
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -23,7 +25,7 @@ MAX_LISTED = 1000
 
 @dataclass(frozen=True)
 class CheckedTable:
-    """What a check gives: the typed rows, or None where an error forbids storing them; the findings; their whole number."""
+    """What a check gives: the typed rows, or None where an error forbids storing them; the findings, their number."""
 
     table: pa.Table | None
     findings: list[Finding]
@@ -83,8 +85,9 @@ def _unchecked(contract: Contract, reading: Reading) -> list[Finding]:
     declared = [(table.name, rule, True) for rule in table.quality]
     declared += [(column.name, rule, False) for column in table.properties for rule in column.quality]
     return [
-        Finding(rules.NOT_CHECKED, str(reading.path), params={"column": name, "value": rule.name or rule.metric or rule.type})
+        Finding(rules.NOT_CHECKED, str(reading.path), params={"column": name, "value": words})
         for name, rule, of_table in declared if not conditions.is_checked(rule, of_table=of_table)
+        for words in [rule.name or rule.metric or rule.type]
     ]  # fmt: skip
 
 
@@ -92,8 +95,8 @@ def _usable(found: Sequence[Condition], reading: Reading, session: Session) -> t
     """The conditions that can be run, and findings on those whose pattern is no regular expression."""
     bad = [one for one in found if one.rule == rules.PATTERN and not session.is_pattern(str(one.argument))]
     findings = [
-        Finding(rules.BAD_PATTERN, str(reading.path), params={"column": one.columns[0].declared.name, "value": one.argument})
-        for one in bad
+        Finding(rules.BAD_PATTERN, str(reading.path), params={"column": name, "value": one.argument})
+        for one in bad for name in [one.columns[0].declared.name]
     ]  # fmt: skip
     return [one for one in found if one not in bad], findings
 
@@ -138,13 +141,12 @@ def _finding(one: Condition, reading: Reading, row: tuple[int, str | None, str |
         params["first"] = detail
     if one.rule in (rules.UNKNOWN_UNIT, rules.UNIT_NOT_IN_FORCE) and units is not None:
         params |= areas.details(one.rule, value or "", detail, units)
-    if "listed" in one.params:
-        params["suggestion"] = _closest(value or "", one.params["listed"])
+    if one.listed:
+        params["suggestion"] = _closest(value or "", one.listed)
     return Finding(one.rule, str(reading.path), number, one.columns[0].number, params)
 
 
-def _closest(value: str, listed: object) -> str:
-    assert isinstance(listed, list)
+def _closest(value: str, listed: Sequence[str]) -> str:
     close = get_close_matches(value.lower(), {name.lower(): name for name in listed}, n=1, cutoff=0.7)
     return next((name for name in listed if close and name.lower() == close[0]), "")
 

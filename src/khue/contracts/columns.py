@@ -75,7 +75,7 @@ def _names(column: Property) -> Iterable[str]:
 
 
 def _repeated(reading: Reading, first: Match, number: int, header: str) -> Finding:
-    params = {"column": first.property.name, "first": first.header, "found": header}
+    params = {"column": first.declared.name, "first": first.header, "found": header}
     return Finding(rules.REPEATED_COLUMN, str(reading.path), reading.header_row, number, params)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from khue.contracts import rules, types
 from khue.contracts.columns import Match
@@ -30,7 +30,7 @@ class Condition:
     expected: str = ""
     shown: str = ""
     detail: str = "NULL"
-    params: dict[str, object] = field(default_factory=dict)
+    listed: tuple[str, ...] = ()
 
     @property
     def arguments(self) -> dict[str, object]:
@@ -99,7 +99,7 @@ def _lists(match: Match) -> Iterator[Condition]:
             text = f"CAST({match.value} AS VARCHAR)" if match.declared.logical_type == "string" else match.words
             yield Condition(
                 rules.NOT_LISTED, (match,), f"NOT list_contains($argument, {text})", listed, _some(listed),
-                params={"listed": listed},
+                listed=tuple(listed),
             )  # fmt: skip
         if isinstance(pattern, str):
             yield Condition(rules.PATTERN, (match,), _not_like(match.words), pattern, pattern)

@@ -1,5 +1,7 @@
 """New rows beside rows already stored: the primary key must hold over both."""
 
+# ruff: noqa: S608 - all SQL here is put together from names that we make; values from outside are bound
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -29,8 +31,9 @@ def check_kept(contract: Contract, kept: pa.Table, added: pa.Table, path: Path) 
         query = f"""SELECT added.r, concat_ws(', ', {", ".join(f"added.{name}" for name in keys)}), kept.f, kept.r
             FROM added JOIN kept USING ({", ".join(keys)}) ORDER BY added.r LIMIT {MAX_LISTED}"""
         rows = connection.execute(query).fetchall()
-    column = ", ".join(key)
-    return [
-        Finding(rules.DUPLICATE_OF_KEPT, str(path), row, 0, {"column": column, "value": shown(value), "file": file, "first": first})
-        for row, value, file, first in rows
-    ]  # fmt: skip
+    return [_finding(path, row, {"column": ", ".join(key), "value": shown(value), "file": file, "first": first})
+            for row, value, file, first in rows]  # fmt: skip
+
+
+def _finding(path: Path, row: int, params: dict[str, object]) -> Finding:
+    return Finding(rules.DUPLICATE_OF_KEPT, str(path), row, params=params)

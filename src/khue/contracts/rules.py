@@ -10,14 +10,16 @@ def _cell(code: str, name: str, vi: str, en: str, hint_vi: str = "", hint_en: st
     """A rule about one cell: it names the column and shows the value."""
     return Rule(
         code, name,
-        Text(vi=f'Cột "{{column}}" cần {vi}, nhưng ô ghi "{{value}}".', en=f'Column "{{column}}" needs {en}; found "{{value}}".'),
+        Text(vi=f'Cột "{{column}}" cần {vi}, nhưng ô ghi "{{value}}".',
+             en=f'Column "{{column}}" needs {en}; found "{{value}}".'),
         Text(vi=hint_vi, en=hint_en),
     )  # fmt: skip
 
 
 MISSING_COLUMN = Rule(
     "KH630", "missing-column",
-    Text(vi='Thiếu cột "{column}" mà quy ước dữ liệu bắt buộc phải có.', en='The required column "{column}" is missing.'),
+    Text(vi='Thiếu cột "{column}" mà quy ước dữ liệu bắt buộc phải có.',
+         en='The required column "{column}" is missing.'),
     Text(vi="Các cột có trong tệp: {found}.", en="The file has: {found}."),
 )  # fmt: skip
 ABSENT_COLUMN = Rule(
@@ -112,7 +114,8 @@ UNIT_NOT_IN_FORCE = Rule(
 )  # fmt: skip
 ROW_COUNT = Rule(
     "KH658", "row-count",
-    Text(vi="Tệp có {value} dòng, trong khi quy ước yêu cầu {expected}.", en="There are {value} rows; the contract asks for {expected}."),
+    Text(vi="Tệp có {value} dòng, trong khi quy ước yêu cầu {expected}.",
+         en="There are {value} rows; the contract asks for {expected}."),
     Text(vi="Kiểm tra xem tệp có bị thiếu hoặc thừa dòng.", en="Check for missing or extra rows."),
 )  # fmt: skip
 DUPLICATE_OF_KEPT = Rule(

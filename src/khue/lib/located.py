@@ -83,12 +83,20 @@ class Scalar:
         Folding changes blanks only, so the n-th character that is no blank is the same one in both.
         """
         wanted = sum(not char.isspace() for char in self.text[:offset])
-        for place, char in enumerate(source[: self.end][self._content(source) :], self._content(source)):
-            if not char.isspace():
+        for place in self._places(source):
+            if not source[place].isspace():
                 if wanted == 0:
                     return source.count("\n", 0, place) + 1, place - source.rfind("\n", 0, place)
                 wanted -= 1
         return self.line, self.column
+
+    def _places(self, source: str) -> Iterator[int]:
+        """Where each character of the text stands; of an escape, where it begins."""
+        place = self._content(source)
+        quote = "" if self.plain else source[self.start]
+        while place < self.end:
+            yield place
+            place += 2 if (quote == "'" and source[place] == "'") or (quote == '"' and source[place] == "\\") else 1
 
     def _content(self, source: str) -> int:
         if self.plain:

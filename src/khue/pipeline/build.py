@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from khue.exceptions import InputError
-from khue.folder.load import load_folder
+from khue.folder.check import check_folder
+from khue.folder.loaded import LoadedFolder
 from khue.model.city import City
 from khue.model.finding import Finding, Severity, has_errors
 from khue.model.observation import Observation
@@ -20,21 +22,33 @@ from khue.pipeline.assess import assess
 from khue.pipeline.changes import Before, Subject, changes
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import build_id, read_inputs
-from khue.pipeline.plan import Cause, Step, causes, inputs_of_current
+from khue.pipeline.plan import Cause, Step, causes, compute_steps, has_data, ingest_step, inputs_of_current, open_store
 from khue.pipeline.publish import Content, point, publish, tidy
-from khue.pipeline.reading import Build, CheckNote, Manifest
+from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
+
+if TYPE_CHECKING:
+    from khue.pipeline.ingest import IngestResult
+    from khue.ports import Store
 
 Progress = Callable[[Step], None]
 """Is told of each step as it begins."""
 
+MOST_NOTES_A_FILE = 50
+"""Of a refused file of the inbox, so many findings are kept with the build."""
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a build. With errors in `findings` nothing was changed and `id` is that of the build still served."""
+    """What came of a build.
+
+    With errors in `findings` nothing was changed, and `id` is that of the build still served. `refused` are the findings
+    of inbox files that broke their contracts: the build was made without them.
+    """
 
     id: str
     done: tuple[Step, ...] = ()
     findings: tuple[Finding, ...] = ()
+    refused: tuple[Finding, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -43,12 +57,24 @@ class Outcome:
         return has_errors(list(self.findings))
 
 
+@dataclass(frozen=True)
+class Facts:
+    """The data that a build found: all observations, every dataset version, and the cache keys of what was computed."""
+
+    observations: list[Observation]
+    datasets: tuple[DatasetVersion, ...] = ()
+    results: tuple[str, ...] = ()
+
+
 def today(time_zone: str = "Asia/Ho_Chi_Minh") -> date:
     """The date in the city."""
     return datetime.now(ZoneInfo(time_zone)).date()
 
 
-def build(city_path: Path, home_path: Path, as_of: date, progress: Progress, waiting: Callable[[], None]) -> Outcome:
+def build(
+    city_path: Path, home_path: Path, as_of: date, progress: Progress = lambda step: None,
+    waiting: Callable[[], None] = lambda: None,
+) -> Outcome:  # fmt: skip
     """Bring the current build up to date; `waiting` is called when another build must finish first."""
     home = Home(home_path)
     try:
@@ -73,56 +99,99 @@ class _Run:
     def run(self) -> Outcome:
         tidy(self._home)
         inputs = read_inputs(self._path, self._home, self._as_of)
-        key, why = build_id(inputs), causes(inputs, inputs_of_current(self._home))
+        why = causes(inputs, inputs_of_current(self._home))
         if not why:
-            return Outcome(key)
+            return self._outcome(build_id(inputs))
+        if self._home.has(build_id(inputs)):
+            return self._turn_to(build_id(inputs), why)
+        return self._make(why)
+
+    def _step(self, *steps: Step) -> None:
+        for step in steps:
+            self._done.append(step)
+            self._progress(step)
+
+    def _outcome(self, key: str, findings: Sequence[Finding] = (), refused: Sequence[Finding] = ()) -> Outcome:
+        counts = Build.current(self._home.path).manifest.counts if key else {}
+        return Outcome(key, tuple(self._done), tuple(findings), tuple(refused), counts)
+
+    def _turn_to(self, key: str, why: tuple[Cause, ...]) -> Outcome:
+        """Make a build current that was made before from the same inputs."""
+        self._step(Step("publish", key, why))
+        point(self._home, key)
+        return self._outcome(key)
+
+    def _make(self, why: tuple[Cause, ...]) -> Outcome:
+        loaded, findings = check_folder(self._path)
+        city = loaded.city
+        if city is None or has_errors(findings):
+            return self._outcome(self._home.current_id(), findings)
+        refused = self._ingest(city)
+        inputs = read_inputs(self._path, self._home, self._as_of)
+        key = build_id(inputs)
         if self._home.has(key):
-            self._step("publish", key, why)
-            point(self._home, key)
-            return Outcome(key, tuple(self._done), counts=Build.current(self._home.path).manifest.counts)
-        return self._make(key, inputs, why)
-
-    def _step(self, stage: str, item: str, why: tuple[Cause, ...]) -> None:
-        step = Step(stage, item, why)
-        self._done.append(step)
-        self._progress(step)
-
-    def _make(self, key: str, inputs: dict[str, str], why: tuple[Cause, ...]) -> Outcome:
-        loaded = load_folder(self._path)
-        city, findings = loaded.city, loaded.findings
-        if city is None or has_errors(list(findings)):
-            return Outcome(self._home.current_id(), tuple(self._done), findings)
-        places = {n: entry.where for n, entry in enumerate(loaded.figures)}
-        observations = compute.published(city, places, self._as_of)
-        self._step("assess", "", why)
-        subjects = _subjects(city, observations)
-        content = Content(
-            manifest=self._manifest(key, inputs, city, findings, subjects, len(observations)),
-            city=city,
-            observations=observations,
-            assessments=tuple(
-                assess(s.target, s.indicator, s.observations, s.thresholds, self._as_of) for s in subjects
-            ),
-        )
-        self._step("publish", key, why)
+            return self._turn_to(key, why)
+        facts = self._facts(loaded, city, why)
+        self._step(Step("assess", "", why))
+        content = self._content(key, inputs, city, facts, [*findings, *refused])
+        self._step(Step("publish", key, why))
         publish(self._home, content)
         tidy(self._home)
-        return Outcome(key, tuple(self._done), findings, content.manifest.counts)
+        return self._outcome(key, findings, refused)
 
-    def _manifest(
-        self, key: str, inputs: dict[str, str], city: City, findings: tuple[Finding, ...], subjects: list[Subject],
-        observations: int,
-    ) -> Manifest:  # fmt: skip
-        return Manifest(
+    def _ingest(self, city: City) -> list[Finding]:
+        """Take in what is new in the inbox; gives the errors of the files that were refused."""
+        if not has_data(self._path, self._home):
+            return []
+        from khue.pipeline.ingest import ingest_inbox
+
+        results = ingest_inbox(city, self._path, open_store(self._home))
+        self._step(*(ingest_step(result.dataset, result.file) for result in results if result.stored or result.refused))
+        return [finding for result in results if result.refused for finding in self._errors(result)]
+
+    def _errors(self, result: IngestResult) -> list[Finding]:
+        errors = [finding for finding in result.findings if finding.rule.severity is Severity.ERROR]
+        return [msgspec.structs.replace(f, path=self._relative(f.path)) for f in errors[:MOST_NOTES_A_FILE]]
+
+    def _relative(self, path: str) -> str:
+        """A path as it is seen from the city folder, so that a build says the same wherever the folder lies."""
+        within = Path(path).is_relative_to(self._path)
+        return Path(path).relative_to(self._path).as_posix() if within else path
+
+    def _facts(self, loaded: LoadedFolder, city: City, why: tuple[Cause, ...]) -> Facts:
+        places = {n: entry.where for n, entry in enumerate(loaded.figures)}
+        observations = compute.published(city, places, self._as_of)
+        if not (self._home.path / "datasets").is_dir():
+            return Facts(observations)
+        store = open_store(self._home)
+        jobs = compute.jobs(city, store)
+        for job in compute.stale(jobs, self._home):
+            self._step(*compute_steps([job], why))
+            compute.compute(job, city, store, self._home)
+        observations += compute.computed(jobs, self._home, self._as_of)
+        results = tuple(key for job in jobs for key in job.keys.values())
+        return Facts(observations, _versions(city, store), results)
+
+    def _content(
+        self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding]
+    ) -> Content:
+        subjects = _subjects(city, facts.observations)
+        manifest = Manifest(
             id=key,
             city=city.declaration.id,
             as_of=self._as_of,
             built_at=datetime.now(ZoneInfo(city.declaration.time_zone)).isoformat(timespec="seconds"),
             inputs=inputs,
-            counts=_counts(city) | {"observations": observations},
+            counts=_counts(city) | {"observations": len(facts.observations), "datasets": len(facts.datasets)},
+            datasets=facts.datasets,
             notes=tuple(_note(finding) for finding in findings),
             changes=changes(subjects, self._before(), self._as_of),
+            results=facts.results,
         )
+        assessments = tuple(
+            assess(s.target, s.indicator, s.observations, s.thresholds, self._as_of) for s in subjects
+        )  # fmt: skip
+        return Content(manifest=manifest, city=city, observations=facts.observations, assessments=assessments)
 
     def _before(self) -> Before | None:
         try:
@@ -150,7 +219,21 @@ def _counts(city: City) -> dict[str, int]:
     return {"units": len(city.unit_rows)} | {kind: len(getattr(city, kind)) for kind in kinds}
 
 
+def _versions(city: City, store: Store) -> tuple[DatasetVersion, ...]:
+    found = []
+    for contract in city.contracts:
+        current = store.current(contract.id)
+        for version in store.versions(contract.id):
+            found.append(
+                DatasetVersion(
+                    dataset=version.dataset, number=version.number, rows=version.rows, created=version.created,
+                    raw_name=version.raw_name, content=version.content, contract_version=version.contract_version,
+                    files=version.files, current=version == current,
+                )  # fmt: skip
+            )
+    return tuple(found)
+
+
 def _note(finding: Finding) -> CheckNote:
-    severity: Severity = finding.rule.severity
     words = {lang: f"{finding.sentence(lang)} {finding.hint(lang)}".strip() for lang in ("vi", "en")}
-    return CheckNote(finding.rule.code, severity.value, finding.place(), words["vi"], words["en"])
+    return CheckNote(finding.rule.code, finding.rule.severity.value, finding.place(), words["vi"], words["en"])

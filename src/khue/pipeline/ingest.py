@@ -25,13 +25,15 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule, Severity, has_errors
 from khue.ports import FILE_NAME, RawFile, Reading, Version
+from khue.sources.guard import MAX_BYTES, check_file
 from khue.stores import ParquetStore
 from khue.stores.disk import sha256 as hash_of
 from khue.stores.parquet import Outdated, contract_hash
 
 UNKNOWN_DATASET = Rule(
     "KH670", "unknown-dataset",
-    Text(vi='Thành phố không có quy ước cho bộ dữ liệu "{dataset}".', en='The city has no contract for a dataset "{dataset}".'),
+    Text(vi='Thành phố không có quy ước cho bộ dữ liệu "{dataset}".',
+         en='The city has no contract for a dataset "{dataset}".'),
     Text(vi="Các bộ dữ liệu: {known}.", en="The datasets are: {known}."),
 )  # fmt: skip
 UNKNOWN_DELIVERY = Rule(
@@ -48,7 +50,8 @@ ALREADY_STORED = Rule(
 )  # fmt: skip
 BUSY = Rule(
     "KH673", "busy",
-    Text(vi='Bộ dữ liệu "{dataset}" đang được nhiều người nộp cùng lúc.', en='Many are submitting "{dataset}" at this moment.'),
+    Text(vi='Bộ dữ liệu "{dataset}" đang được nhiều người nộp cùng lúc.',
+         en='Many are submitting "{dataset}" at this moment.'),
     Text(vi="Gửi lại sau ít phút; chưa có gì được lưu.", en="Send it again in a moment; nothing was stored."),
 )  # fmt: skip
 
@@ -94,14 +97,9 @@ def ingest(city: City, store: ParquetStore, dataset: str, file: Path, *, dry_run
     `created` is the moment that the version bears, as ISO text (now, where left out). Raises InputError for a dataset
     that the city does not declare.
     """
-    contract = _contract(city, dataset)
-    renewed = None if dry_run else renew(city, store, dataset, created=created)
-    if renewed is not None and renewed.refused and _appends(contract):
-        return renewed
-    checked = _read(city, contract, file)
-    if checked.table is None:
-        return checked.result
-    return _store(contract, store, checked, dry_run=dry_run, created=created or _now())
+    delivery = _Delivery(city, store, _contract(city, dataset), created or _now(), dry_run)
+    checked = _read(city, delivery.contract, file)
+    return checked.result if checked.table is None else delivery.store_checked(checked, checked.table)
 
 
 def ingest_inbox(city: City, city_path: Path, store: ParquetStore, *, created: str | None = None) -> list[IngestResult]:
@@ -121,6 +119,21 @@ def ingest_inbox(city: City, city_path: Path, store: ParquetStore, *, created: s
             continue
         results += _ingest_folder(city, store, contract, _visible(folder), created)
     return results
+
+
+def pending(city: City, city_path: Path, store: ParquetStore) -> list[tuple[str, Path]]:
+    """What `ingest_inbox` would read, by dataset: new files of the inbox, and raw files whose contract has changed."""
+    contracts_by_id = {contract.id: contract for contract in city.contracts}
+    found = []
+    for dataset, contract in contracts_by_id.items():
+        current = store.current(dataset)
+        if current is not None and current.contract_hash != contract_hash(contract):
+            found += [(dataset, Path(raw.name)) for raw in current.raw_files]
+    for folder in _visible(city_path / "inbox"):
+        known = contracts_by_id.get(folder.name)
+        files = _visible(folder)
+        found += [(folder.name, file) for file in files if known is None or _held(store, known, file) is None]
+    return found
 
 
 def renew(city: City, store: ParquetStore, dataset: str, *, created: str | None = None) -> IngestResult | None:
@@ -182,8 +195,9 @@ def _refused(dataset: str, file: Path, error: InputError) -> IngestResult:
 def _read(city: City, contract: Contract, file: Path) -> _Checked:
     """The file as typed rows, or the findings that refuse it."""
     try:
-        reading = sources.read(file, contracts.header_names(contract))
+        check_file(file, MAX_BYTES)
         sha256 = hash_of(file)
+        reading = sources.read(file, contracts.header_names(contract))
     except InputError as error:
         return _Checked(_refused(contract.id, file, error), None)
     return _check(city, contract, reading, file, sha256)
@@ -217,51 +231,72 @@ def _read_again(city: City, contract: Contract, store: ParquetStore, raw: RawFil
     return replace(checked, result=replace(checked.result, file=Path(raw.name), findings=findings))
 
 
-def _store(contract: Contract, store: ParquetStore, checked: _Checked, *, dry_run: bool, created: str) -> IngestResult:
-    """Put the checked rows into the store, again from the start whenever another writer was faster."""
-    for _ in range(_ATTEMPTS):
-        try:
-            return _put(contract, store, checked, dry_run=dry_run, created=created)
-        except InputError as error:
-            return replace(_refused(contract.id, checked.result.file, error), rows=checked.result.rows)
-        except Outdated:
-            continue
-    busy = Finding(BUSY, contract.id, params={"dataset": contract.id})
-    return replace(checked.result, findings=(*checked.result.findings, busy))
+@dataclass(frozen=True)
+class _Delivery:
+    """One file on its way into the store."""
+
+    city: City
+    store: ParquetStore
+    contract: Contract
+    created: str
+    dry_run: bool
+
+    def store_checked(self, checked: _Checked, table: pa.Table) -> IngestResult:
+        """Put the checked rows into the store, again from the start whenever another writer was faster."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._put(checked, table)
+            except InputError as error:
+                return replace(_refused(self.contract.id, checked.result.file, error), rows=checked.result.rows)
+            except Outdated:
+                continue
+        return _with(checked.result, [Finding(BUSY, self.contract.id, params={"dataset": self.contract.id})])
+
+    def _put(self, checked: _Checked, table: pa.Table) -> IngestResult:
+        result, current = checked.result, self.store.current(self.contract.id)
+        before, kept = current.number if current else 0, []
+        if _appends(self.contract) and current is not None:
+            if self._is_renewed(current) and any(raw.sha256 == checked.sha256 for raw in current.raw_files):
+                return _noted(result, current)
+            kept = [raw for raw in current.raw_files if raw.name != result.file.name]
+            base = self._base(current, kept)
+            findings = [finding for one in base for finding in one.result.findings if one.table is None]
+            tables = [one.table for one in base if one.table is not None]
+            for rows in tables:
+                findings += contracts.check_kept(self.contract, rows, table, result.file)
+            if findings:
+                return _with(result, findings)
+            table = pa.concat_tables([*tables, table])
+        if self.dry_run:
+            return result
+        version = self.store.put(self.contract, table, result.file, self.created, kept=kept, reading=result.facts,
+                                 sha256=checked.sha256, after=before)  # fmt: skip
+        return replace(result, version=version, stored=True) if version.number > before else _noted(result, version)
+
+    def _is_renewed(self, current: Version) -> bool:
+        return current.contract_hash == contract_hash(self.contract)
+
+    def _base(self, current: Version, kept: Sequence[RawFile]) -> list[_Checked]:
+        """The rows that stay beside those of the new file; read again from the raw files where the contract changed."""
+        if not self._is_renewed(current):
+            return [_read_again(self.city, self.contract, self.store, raw) for raw in kept]
+        rows = self.store.rows(current)
+        names = pa.array([raw.name for raw in kept], pa.string())
+        stays = rows.filter(pc.is_in(rows[FILE_NAME], value_set=names))
+        return [_Checked(IngestResult(self.contract.id, Path(current.raw_name)), stays)]
 
 
-def _put(contract: Contract, store: ParquetStore, checked: _Checked, *, dry_run: bool, created: str) -> IngestResult:
-    assert checked.table is not None
-    result, current = checked.result, store.current(contract.id)
-    table = checked.table
-    kept: tuple[RawFile, ...] = ()
-    if _appends(contract) and current is not None:
-        if any(raw.sha256 == checked.sha256 for raw in current.raw_files):
-            return _noted(result, current)
-        base, kept = _kept(store, current, result.file.name)
-        clashes = contracts.check_kept(contract, base, table, result.file)
-        if clashes:
-            findings = (*result.findings, *clashes)
-            return replace(result, findings=findings, bad_rows=len(clashes), total=result.total + len(clashes))
-        table = pa.concat_tables([base, table])
-    if dry_run:
-        return result
-    before = current.number if current else 0
-    version = store.put(contract, table, result.file, created, kept=kept, reading=result.facts, sha256=checked.sha256,
-                        after=before)  # fmt: skip
-    return replace(result, version=version, stored=True) if version.number > before else _noted(result, version)
+def _with(result: IngestResult, findings: Sequence[Finding]) -> IngestResult:
+    """The result with errors that came up after the file itself had passed."""
+    return replace(
+        result, findings=(*result.findings, *findings), total=result.total + len(findings),
+        bad_rows=len({finding.line for finding in findings if finding.line}),
+    )  # fmt: skip
 
 
 def _noted(result: IngestResult, version: Version) -> IngestResult:
     note = Finding(ALREADY_STORED, str(result.file), params={"number": version.number})
     return replace(result, version=version, findings=(*result.findings, note), total=result.total + 1)
-
-
-def _kept(store: ParquetStore, current: Version, name: str) -> tuple[pa.Table, tuple[RawFile, ...]]:
-    """The stored rows and raw files that stay when a file of that name comes in."""
-    rows = store.rows(current)
-    rows = rows.filter(pc.not_equal(rows[FILE_NAME], name))
-    return rows, tuple(raw for raw in current.raw_files if raw.name != name)
 
 
 def _ingest_folder(city: City, store: ParquetStore, contract: Contract, files: Sequence[Path],

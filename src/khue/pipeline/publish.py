@@ -68,6 +68,16 @@ def tidy(home: Home) -> None:
         doomed = home.unfinished(path.name)
         path.rename(doomed)  # a build that is half removed must not look finished
         remove(doomed)
+    _tidy_cache(home)
+
+
+def _tidy_cache(home: Home) -> None:
+    """Remove the results that no build on disk was made from."""
+    manifests = (path / "manifest.json" for path in home.builds.iterdir() if path.is_dir())
+    used = {key for path in manifests for key in msgspec.json.decode(path.read_bytes(), type=Manifest).results}
+    for path in home.cache.glob("*.msgpack"):
+        if path.stem not in used:
+            remove(path)
 
 
 def remove(path: Path) -> None:

@@ -72,7 +72,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build says of itself, in manifest.json. `inputs` name what its id is the hash of."""
+    """What a build says of itself, in manifest.json.
+
+    `inputs` name what its id is the hash of; `results` are the cache keys of its computed indicators.
+    """
 
     id: str
     city: str
@@ -83,6 +86,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     datasets: tuple[DatasetVersion, ...] = ()
     notes: tuple[CheckNote, ...] = ()
     changes: tuple[Change, ...] = ()
+    results: tuple[str, ...] = ()
 
 
 _SELECT = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from observation "

@@ -155,12 +155,12 @@ def _rounded(value: float) -> float:
 
 
 def amount(value: float, unit: str, lang: str) -> str:
-    """A number with its unit of measure, of a rank "hạng 5".
+    """A number with its unit of measure, of a rank "hạng 5"; two digits after the point, four below one.
 
     >>> amount(78.0, "%", "vi"), amount(1234.5, "tỷ đồng", "vi"), amount(5, "thứ bậc", "en")
     ('78 %', '1.234,5 tỷ đồng', 'rank 5')
     """
-    text = number(round(value, 4), lang=lang)
+    text = number(round(value, 2 if abs(value) >= 1 else 4), lang=lang)
     if unit in ("thứ bậc", "hạng"):
         return f"{'hạng' if lang == 'vi' else 'rank'} {text}"
     return f"{text} {unit}".rstrip()

@@ -24,7 +24,7 @@ def by_extension() -> dict[str, Source]:
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")
         for extension in getattr(module, "EXTENSIONS", ()):
-            found[extension] = cast(Source, module)
+            found[extension] = cast("Source", module)
     return found
 
 

@@ -1,7 +1,7 @@
 """A workbook is an archive: what must hold of it before a reader that trusts it may unpack it.
 
 The reader lays a sheet out as a full rectangle, so one far-off cell can ask for gigabytes; and an archive of kilobytes
-can unpack to terabytes. Both are counted here, in a stream, from what the bytes really are and not from what they claim.
+can unpack to terabytes. Both are counted here, in a stream, from what the bytes are and not from what they claim.
 """
 
 from __future__ import annotations

@@ -152,8 +152,7 @@ def _check_closed_quotes(path: Path, header: _Header) -> None:
     with path.open(encoding="utf-8-sig", newline="") as text:
         rows = csv.reader(text, delimiter=header.delimiter, strict=True)
         try:
-            number = 0
-            for number, _ in enumerate(rows, 1):
+            for _ in rows:
                 pass
         except csv.Error as error:
-            raise faults.refuse(faults.MALFORMED, path, line=number + 1, format="CSV", found=error) from None
+            raise faults.refuse(faults.MALFORMED, path, line=rows.line_num, format="CSV", found=error) from None

@@ -15,7 +15,8 @@ UNKNOWN_EXTENSION = Rule(
 )  # fmt: skip
 NOT_A_FILE = Rule(
     "KH602", "not-a-file",
-    Text(vi='Không có tệp "{name}" hoặc đó không phải là một tệp thường.', en='"{name}" is not there or not a plain file.'),
+    Text(vi='Không có tệp "{name}" hoặc đó không phải là một tệp thường.',
+         en='"{name}" is not there or not a plain file.'),
     Text(vi="Kiểm tra lại đường dẫn.", en="Check the path."),
 )  # fmt: skip
 EMPTY_FILE = Rule(
@@ -67,7 +68,8 @@ NO_HEADER = Rule(
 )  # fmt: skip
 DUPLICATE_HEADER = Rule(
     "KH611", "duplicate-header",
-    Text(vi='Tên cột "{value}" xuất hiện nhiều lần trong dòng tiêu đề.', en='The column name "{value}" appears more than once.'),
+    Text(vi='Tên cột "{value}" xuất hiện nhiều lần trong dòng tiêu đề.',
+         en='The column name "{value}" appears more than once.'),
     Text(vi="Mỗi cột cần một tên riêng.", en="Give every column a name of its own."),
 )  # fmt: skip
 UNNAMED_COLUMN = Rule(
@@ -89,8 +91,10 @@ NESTED_VALUE = Rule(
 )  # fmt: skip
 NOT_AN_OBJECT = Rule(
     "KH615", "not-an-object",
-    Text(vi="Phần tử này không phải là một đối tượng {{...}}: \"{value}\".", en='This item is not an object {{...}}: "{value}".'),
-    Text(vi="Mỗi dòng dữ liệu là một đối tượng với tên cột và giá trị.", en="Each row is an object of column names and values."),
+    Text(vi='Phần tử này không phải là một đối tượng {{...}}: "{value}".',
+         en='This item is not an object {{...}}: "{value}".'),
+    Text(vi="Mỗi dòng dữ liệu là một đối tượng với tên cột và giá trị.",
+         en="Each row is an object of column names and values."),
 )  # fmt: skip
 
 MAX_LISTED = 1000

@@ -1,4 +1,4 @@
-"""What a file must pass before anything reads it: it is there, it is a file, it has a bearable size, it is what it says."""
+"""What a file must pass before anything reads it: it is there, a file, not too large, and what it says it is."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from khue.exceptions import InputError, KhueError
 from khue.model.base import Text
-from khue.model.contract import Contract
+from khue.model.contract import Contract, Property
 from khue.model.finding import Finding, Rule
 from khue.ports import FILE_NAME, RawFile, Version
 from khue.stores import disk
@@ -37,11 +37,13 @@ DISK_FULL = Rule(
 BAD_NAME = Rule(
     "KH681", "bad-dataset-name",
     Text(vi='"{dataset}" không dùng làm tên bộ dữ liệu được.', en='"{dataset}" cannot be the name of a dataset.'),
-    Text(vi="Chỉ dùng chữ không dấu, chữ số, gạch nối và gạch dưới.", en="Use letters a-z, digits, hyphen and underscore."),
+    Text(vi="Chỉ dùng chữ không dấu, chữ số, gạch nối và gạch dưới.",
+         en="Use letters a-z, digits, hyphen and underscore."),
 )  # fmt: skip
 CHANGED = Rule(
     "KH682", "changed-while-read",
-    Text(vi='Tệp "{name}" bị thay đổi trong khi đang được đọc.', en='The file "{name}" changed while it was being read.'),
+    Text(vi='Tệp "{name}" bị thay đổi trong khi đang được đọc.',
+         en='The file "{name}" changed while it was being read.'),
     Text(vi="Đợi tệp được lưu xong rồi gửi lại.", en="Wait until it is saved, then send it again."),
 )  # fmt: skip
 
@@ -78,7 +80,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ParquetStore:
-    """The versions kept under one data home. Any number of readers, one writer at a time; writers wait for each other."""
+    """The versions kept under one data home: any number of readers, one writer at a time, the others waiting."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -216,8 +218,15 @@ class ParquetStore:
 
 
 def contract_hash(contract: Contract) -> str:
-    """What tells one text of a contract from another: the SHA-256 of all that it says."""
-    return disk.digest(msgspec.json.encode(contract))
+    """The SHA-256 of what a contract asks of its rows; descriptions and business names are left out."""
+    tables = [msgspec.structs.replace(table, properties=tuple(map(_bare, table.properties)), description="",
+                                      business_name="") for table in contract.tables]  # fmt: skip
+    own = sorted((one.property, str(one.value)) for one in contract.custom_properties)
+    return disk.digest(msgspec.json.encode((contract.version, tables, own)))
+
+
+def _bare(column: Property) -> Property:
+    return msgspec.structs.replace(column, description="", business_name="", examples=(), tags=(), classification="")
 
 
 def _numbers(folder: Path) -> list[int]:

@@ -12,7 +12,7 @@ from khue.web import errors
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url="/static/portal/mark.svg", permanent=False)),
-    *([path("api/", include("khue.web.api.urls"))] if find_spec("khue.web.api") else []),
+    *([path("api/", include("khue.web.api.urls"))] if find_spec("khue.web.api.page") else []),
     *i18n_patterns(path("", include("khue.web.portal.urls")), prefix_default_language=False),
 ]
 

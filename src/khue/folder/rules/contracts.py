@@ -62,6 +62,7 @@ RULES = (ODCS_FIELD, ONE_TABLE, NO_PLACE_COLUMN, PLACE_COLUMN_MISSING, BAD_PATTE
 
 LOGICAL_TYPES = ("string", "integer", "number", "boolean", "date", "timestamp")
 STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
+NO_TIMES = ("integer", "number", "boolean")
 PLACES = ("khue.areaColumn", "khue.timeColumn")
 
 
@@ -108,7 +109,7 @@ def _places(entry: Entry[Contract], used: bool) -> Iterator[Finding]:
                 NO_PLACE_COLUMN, *steps, property=name, column=value, known=", ".join(columns),
                 suggestion=suggest(value, [*columns]),
             )  # fmt: skip
-        elif name == "khue.timeColumn" and columns[value].logical_type not in ("date", "timestamp", "string"):
+        elif name == "khue.timeColumn" and columns[value].logical_type in NO_TIMES:
             yield entry.finding(TIME_TYPE, *steps, column=value, found=columns[value].logical_type)
 
 

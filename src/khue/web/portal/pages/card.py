@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from khue.web.portal.head import Head
@@ -42,7 +41,10 @@ class Big:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One matter on a page: a heading and whatever parts it has, drawn in the order of the fields."""
+    """One matter on a page: a heading and whatever parts it has, drawn in the order of the fields.
+
+    `few` keeps the charts of a handful of areas small.
+    """
 
     title: str
     id: str = ""
@@ -50,8 +52,8 @@ class Card:
     big: Big | None = None
     sentences: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
-    chart: Chart | None = None
-    drawing: SafeString | str = ""
+    charts: tuple[Chart, ...] = ()
+    few: bool = False
     facts: tuple[Fact, ...] = ()
     code: str = ""
     items: tuple[Fact, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,34 +13,33 @@ from khue.engines.evaluate import counted
 from khue.formulas.tree import aggregates
 from khue.lib.periods import Grain, Period
 from khue.model.contract import Contract
-from khue.model.formula import Formula
+from khue.model.formula import Formula, Node
 from khue.model.indicator import Indicator
 from khue.pipeline.reading import Build, DatasetVersion
+from khue.ports import FILE_NAME, ROW_NUMBER
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.pages.card import Card, Page
 from khue.web.portal.pages.catalog import Catalog, catalog
-from khue.web.portal.pages.datasets import ROW, onward
+from khue.web.portal.pages.datasets import onward
 from khue.web.portal.pages.formula_words import read
 from khue.web.portal.pages.units import address
 from khue.web.portal.pages.values import cell_text
 from khue.web.portal.parts import Cell, Column, Fact, table
 from khue.web.portal.thread import weave
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
-def find(build: Build, dataset: str, version: DatasetVersion, number: int) -> Row | None:
-    """The row that bears a number in the file; None where no row does. Rows lie in the order of their numbers."""
-    low, high = 0, version.rows
-    while low < high:
-        middle = (low + high) // 2
-        columns, found = build.rows(dataset, version.number, offset=middle, limit=1)
-        row = dict(zip(columns, found[0], strict=True))
-        at = int(str(row[ROW]))
-        if at == number:
-            return row
-        low, high = (middle + 1, high) if at < number else (low, middle)
+def find(build: Build, version: DatasetVersion, number: int, file: str = "") -> Row | None:
+    """The row that bears a number in the file; None where no row does. Without a file, that of the first file that has it."""
+    import pyarrow.parquet as pq
+
+    for path in version.files:
+        wanted = pq.read_table(build.home / path, filters=[(ROW_NUMBER, "=", number)], partitioning=None)
+        for row in wanted.to_pylist():
+            if file in ("", row.get(FILE_NAME, "")):
+                return row  # type: ignore[no-any-return]
     return None
 
 
@@ -56,7 +56,12 @@ class _Shown:
     @property
     def number(self) -> str:
         """The row's number in the file."""
-        return str(self.row[ROW])
+        return str(self.row[ROW_NUMBER])
+
+    @property
+    def file(self) -> str:
+        """The file that the row came in."""
+        return str(self.row.get(FILE_NAME) or self.version.raw_name)
 
     @property
     def day(self) -> date | None:
@@ -78,7 +83,7 @@ class _Shown:
 def page(build: Build, contract: Contract, version: DatasetVersion, row: Row, lang: str) -> Page:
     """The page of one row."""
     shown = _Shown(catalog(build), contract, version, row, lang)
-    title = _("Row %(row)s of %(file)s") % {"row": shown.number, "file": version.raw_name}
+    title = _("Row %(row)s of %(file)s") % {"row": shown.number, "file": shown.file}
     lead = _lead(shown)
     return Page(
         head=Head(title=title, description=lead, json=f"{links.api('datasets', contract.id, 'versions', str(version.number), 'rows')}?limit=100", thread=_thread(shown)),
@@ -101,7 +106,7 @@ def _thread(shown: _Shown) -> tuple[object, ...]:
     dataset = links.to("dataset", shown.contract.id)
     given = {
         "row": (_("row %(line)s") % {"line": shown.number}, ""),
-        "file": (shown.version.raw_name, f"{dataset}?ban={shown.version.number}"),
+        "file": (shown.file, f"{dataset}?ban={shown.version.number}"),
         "dataset": (shown.contract.name or shown.contract.id, dataset),
     }
     return weave("row", **given | onward(shown.things, shown.contract, shown.lang))
@@ -118,7 +123,7 @@ def _values(shown: _Shown) -> Card:
 def _origin(shown: _Shown) -> Card:
     version = shown.version
     facts = [
-        Fact(_("File"), version.raw_name),
+        Fact(_("File"), shown.file),
         Fact(_("Row in the file"), shown.number),
         Fact(_("Dataset"), shown.contract.name or shown.contract.id, links.to("dataset", shown.contract.id)),
         Fact(_("Version"), str(version.number), note=version.content[:12]),
@@ -152,19 +157,14 @@ def _parts(formula: Formula | None, row: Row) -> tuple[str, str]:
     """Whether the row counts in the numerator and in the denominator; a formula that is no ratio has only the first."""
     if formula is None:
         return "–", "–"
-    values = {name: (float(value) if isinstance(value, float) else value) for name, value in row.items()}
     if formula.numerator is None or formula.denominator is None:
-        return _yes(_reaches(formula.root, values)), "–"
-    return _yes(_reaches(formula.numerator, values)), _yes(_reaches(formula.denominator, values))
+        return _yes(_reaches(formula.root, row)), "–"
+    return _yes(_reaches(formula.numerator, row)), _yes(_reaches(formula.denominator, row))
 
 
-def _reaches(node: object, row: Mapping[str, object]) -> bool:
+def _reaches(node: Node, row: Mapping[str, Any]) -> bool:
     """Whether some aggregate of the node takes the row in."""
-    return any(_takes(aggregate, row) for aggregate in aggregates(node))  # type: ignore[arg-type]
-
-
-def _takes(aggregate: object, row: Mapping[str, object]) -> bool:
-    return bool(counted(aggregate, [row]))  # type: ignore[arg-type, list-item]
+    return any(counted(aggregate, [row]) for aggregate in aggregates(node))
 
 
 def _yes(taken: bool) -> str:

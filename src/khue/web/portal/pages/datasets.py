@@ -9,15 +9,13 @@ from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.matching import matches
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
-from khue.web.portal.pages import rows
+from khue.web.portal.pages import data_rows, rows
 from khue.web.portal.pages.card import Card, Filter, Page, pages
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
-from khue.web.portal.pages.values import cell_text
 from khue.web.portal.parts import Cell, Column, Fact, table
 from khue.web.portal.thread import Knot, weave
 
-PREVIEW = 20
-ROW = "_row"
+PREVIEW = 10
 
 
 def listing(build: Build, lang: str, *, q: str = "") -> Page:
@@ -46,7 +44,7 @@ def page(build: Build, contract: Contract, lang: str, *, number: int | None = No
     lead = _lead(things, contract, version, lang)
     main = (
         _preview(things, contract, version, preview, lang),
-        _columns(contract),
+        _columns(contract, lang),
         _indicators(things, contract, lang),
         _versions(things, contract, lang),
     )
@@ -73,7 +71,7 @@ def _lead(things: Catalog, contract: Contract, version: DatasetVersion | None, l
 def _thread(things: Catalog, contract: Contract, version: DatasetVersion | None, lang: str) -> tuple[Knot, ...]:
     given = {"dataset": (contract.name or contract.id, "")}
     if version:
-        given["row"] = (_("%(count)s rows") % {"count": speaking.figure(version.rows, "", lang)}, links.to("dataset_row", contract.id, version.number, _first_row(things, version)))
+        given["row"] = (_("%(count)s rows") % {"count": speaking.figure(version.rows, "", lang)}, _first_row(things, version))
         given["file"] = (version.raw_name, "#ban")
     given |= onward(things, contract, lang)
     return weave("dataset", **given)
@@ -107,51 +105,41 @@ def after_indicator(things: Catalog, indicator: str, lang: str) -> dict[str, tup
 
 def _first_row(things: Catalog, version: DatasetVersion) -> str:
     columns, found = things.build.rows(version.dataset, version.number, limit=1)
-    return str(found[0][columns.index(ROW)]) if found else ""
+    return data_rows.address(version.dataset, version.number, columns, found[0]) if found else ""
 
 
 def _preview(things: Catalog, contract: Contract, version: DatasetVersion | None, number: int, lang: str) -> Card:
     if version is None:
         return Card(title=_("Rows"), note=_("There is nothing to show yet."))
-    columns, found = things.build.rows(contract.id, version.number, offset=(number - 1) * PREVIEW, limit=PREVIEW)
-    place = columns.index(ROW)
-    names = {property.name: property.business_name or property.name for property in contract.table.properties}
-    numeric = {p.name for p in contract.table.properties if p.logical_type in ("integer", "number")}
-    heads = tuple(Column(_("Row") if name == ROW else names.get(name, name), name in numeric) for name in columns)
-    body: list[list[Cell | str]] = [
-        [
-            Cell(str(value), links.to("dataset_row", contract.id, version.number, str(value))) if at == place else cell_text(value, lang)
-            for at, value in enumerate(row)
-        ]
-        for row in found
-    ]
+    found = things.build.rows(contract.id, version.number, offset=(number - 1) * PREVIEW, limit=PREVIEW)
+    shown = data_rows.table_of(contract, version.number, found, lang)
     title = _("Rows of version %(number)s") % {"number": version.number}
     files = tuple(
         Fact(kind.upper(), "", links.to("dataset_file", contract.id, version.number, kind)) for kind in ("csv", "parquet", "json")
     )
     return Card(
-        title=title, id="dong", links=files, table=table(title, heads, body, stacked=False) if body else None,
+        title=title, id="dong", links=files, table=shown,
         pages=pages(version.rows, number, PREVIEW), note=_("Each row keeps the number that it has in the file."),
     )  # fmt: skip
 
 
-def _columns(contract: Contract) -> Card:
+def _columns(contract: Contract, lang: str) -> Card:
     columns = (Column(_("Column")), Column(_("Meaning")), Column(_("Type")), Column(_("Rules")))
     body: list[list[Cell | str]] = [
-        [p.name, Cell(p.business_name or "–", note=p.description), p.logical_type, "; ".join(rules(p)) or "–"]
+        [p.name, Cell(p.business_name or "–", note=p.description), p.logical_type, "; ".join(rules(p, lang)) or "–"]
         for p in contract.table.properties
     ]
     return Card(title=_("What each column means"), id="quy-uoc", table=table(_("Columns"), columns, body))
 
 
-def rules(column: Property) -> list[str]:
+def rules(column: Property, lang: str) -> list[str]:
     """The rules of a column in words."""
     limits = column.logical_type_options
     found = [
         _("required") if column.required else "",
         _("unique") if column.unique or column.primary_key else "",
-        _("at least %(value)s") % {"value": limits.minimum} if limits.minimum is not None else "",
-        _("at most %(value)s") % {"value": limits.maximum} if limits.maximum is not None else "",
+        _("at least %(value)s") % {"value": speaking.figure(limits.minimum, "", lang)} if limits.minimum is not None else "",
+        _("at most %(value)s") % {"value": speaking.figure(limits.maximum, "", lang)} if limits.maximum is not None else "",
         _("written as %(pattern)s") % {"pattern": limits.pattern} if limits.pattern else "",
         *(_quality_words(rule) for rule in column.quality),
     ]
@@ -202,8 +190,13 @@ def _facts(things: Catalog, contract: Contract, lang: str) -> Card:
         Fact(_("Placed by"), contract.area_column or "–", note=_("column with the code of the area")),
         Fact(_("Dated by"), contract.time_column or "–", note=_("column with the day")),
     ]
-    facts += [Fact(sla.property, f"{sla.value} {sla.unit}".strip(), note=sla.description) for sla in contract.sla_properties]
+    facts += [Fact(_promise(sla.property), sla.description or f"{sla.value} {sla.unit}".strip()) for sla in contract.sla_properties]
     return Card(title=_("The contract"), facts=tuple(facts))
+
+
+def _promise(name: str) -> str:
+    known = {"frequency": _("Frequency"), "latency": _("Delay"), "retention": _("Kept for"), "availability": _("Availability")}
+    return known.get(name, name)
 
 
 def _use(contract: Contract) -> Card | None:

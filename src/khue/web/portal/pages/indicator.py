@@ -127,13 +127,14 @@ def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None
         return Card(title=title, big=big, table=behind, links=(csv, json))
     drawn = series.both(_series(indicator, marks, lang))
     chart = Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption, behind)  # noqa: S308 - our own drawing
-    return Card(title=title, big=big, chart=chart, links=(csv, json))
+    return Card(title=title, big=big, charts=(chart,), links=(csv, json))
 
 
 def _series(indicator: Indicator, marks: tuple[series.Mark, ...], lang: str) -> series.Series:
     measure = speaking.measure(indicator.unit)
+    places = 2 if indicator.decimals is None else indicator.decimals
     return series.Series(
-        label=indicator.name.in_(lang), marks=marks, number=lambda number: speaking.figure(number, measure, lang),
+        label=indicator.name.in_(lang), marks=marks, number=lambda number: speaking.figure(round(number, places), measure, lang),
         breaks=tuple(b.period for b in indicator.breaks), bounds=(indicator.bounds.min, indicator.bounds.max),
     )  # fmt: skip
 

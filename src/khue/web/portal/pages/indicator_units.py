@@ -22,6 +22,7 @@ from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
 
 BY_NAME, BY_VALUE = "ten", "gia-tri"
 MOST_BARS = 24
+FEW = 12
 ANCHOR = "dia-ban"
 
 
@@ -42,12 +43,11 @@ def card(
         return Card(title=title, id=ANCHOR, filters=filters, note=_("There is no figure at this level in this period. Missing is not zero."))
     found = _Found(things, indicator, level, period, lang)
     behind = found.table(order)
-    chart = found.map(None)
-    ranking = found.bars()
+    charts = tuple(chart for chart in (found.map(), found.bars()) if chart)
     json = f"{links.api('indicators', indicator.id, 'observations')}?level={level}&period={period}"
     return Card(
-        title=title, id=ANCHOR, filters=filters, sentences=found.sentences(), chart=chart or ranking,
-        drawing=_second(ranking) if chart and ranking else "", table=behind,
+        title=title, id=ANCHOR, filters=filters, sentences=found.sentences(), charts=charts,
+        few=len(found.units) <= FEW, table=behind,
         links=(Fact("CSV", "", f"{json}&format=csv&bom=1&limit=1000"), Fact("JSON", "", json)),
         note=_("Areas without a figure are listed last and drawn hatched; missing is not zero."),
     )  # fmt: skip
@@ -68,10 +68,6 @@ def _filters(
         choice("cap", _("Level"), names, level), choice("ky", _("Period"), listed, period),
         choice("xep", _("Order"), orders, order or BY_VALUE),
     )  # fmt: skip
-
-
-def _second(chart: Chart) -> str:
-    return mark_safe(f'<figure class="chart"><div class="wide">{chart.wide}</div><div class="narrow">{chart.narrow}</div></figure>')  # noqa: S308
 
 
 class _Found:
@@ -139,13 +135,13 @@ class _Found:
         place = str(units.rank(self.values[unit.code], list(self.values.values()), self.indicator.direction)) if unit.code in self.values else "–"
         return [name, place, self.said(unit), made.parts_words(observation, self.lang) if observation else "–", kind_word(observation) if observation else _("missing")]
 
-    def map(self, behind: Table | None) -> Chart | None:
+    def map(self) -> Chart | None:
         """The tile map of the level."""
         said = {unit.code: f"{self.name(unit)}: {self.said(unit)}" for unit in self.units}
         return maps.chart(
             self.things.build, self.level, self.period.end, self.units, self.values, lambda unit: said[unit.code],
             lambda unit: units.address(unit, self.things, self.period.end),
-            f"{self.indicator.name.in_(self.lang)}, {self.words}", _("One tile an area, near where it lies; darker is more, hatched is no figure."), behind,
+            f"{self.indicator.name.in_(self.lang)}, {self.words}", _("One tile an area, near where it lies; darker is more, hatched is no figure."),
         )  # fmt: skip
 
     def bars(self) -> Chart | None:

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.web.portal import links, speaking
-from khue.web.portal.pages import chain
+from khue.web.portal.pages import chain, data_rows
+from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog
 from khue.web.portal.pages.formula_words import Teller, read
-from khue.web.portal.pages.values import cell_text
-from khue.web.portal.parts import Cell, Column, Fact, Table, table
-from khue.web.portal.pages.card import Card
+from khue.web.portal.parts import Fact, Table
 
 ROWS = 5
 
@@ -30,9 +29,7 @@ def card(things: Catalog, indicator: Indicator, observation: Observation | None,
         return _published(things, indicator, observation, lang)
     contract = things.contracts.get(indicator.dataset)
     formula = read(indicator.formula, contract) if contract else None
-    sentences = ()
-    if contract and formula:
-        sentences = (Teller(contract, lang).say(formula.root)[:1].upper() + Teller(contract, lang).say(formula.root)[1:] + ".",)
+    sentences = (speaking.sentence_case(Teller(contract, lang).say(formula.root)) + ".",) if contract and formula else ()
     return Card(
         title=_("How was this number made?"), id="cach-tinh", sentences=sentences, code=indicator.formula,
         facts=_facts(things, indicator, observation, lang), table=_source_rows(things, observation, lang),
@@ -58,14 +55,7 @@ def _source_rows(things: Catalog, observation: Observation | None, lang: str) ->
     if not found:
         return None
     dataset, number = chain.split(observation.version)
-    contract = things.contracts[dataset]
-    titles = {p.name: p.business_name or p.name for p in contract.table.properties}
-    columns = tuple(Column(_("Row") if at == 0 else titles.get(name, name)) for at, name in enumerate(names))
-    body: list[list[Cell | str]] = [
-        [Cell(str(row[0]), links.to("dataset_row", dataset, number, str(row[0]))), *(cell_text(value, lang) for value in row[1:])]
-        for row in found
-    ]
-    return table(_("The first rows behind it"), columns, body, stacked=False)
+    return data_rows.table_of(things.contracts[dataset], number, (names, found), lang, _("The first rows behind it"))
 
 
 def _published(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:

@@ -11,9 +11,10 @@ from khue.model.unit import Unit
 from khue.pipeline.reading import Build
 from khue.reports.charts import tilemap
 from khue.web.portal.memo import once_per_build
-from khue.web.portal.parts import Chart, Table
+from khue.web.portal.parts import Chart
 
 FEWEST = 4
+_WIDTHS = ((12, 260), (40, 420))
 
 
 @once_per_build
@@ -36,7 +37,7 @@ def letters(name: str) -> str:
 
 def chart(
     build: Build, level: str, day: date, units: Sequence[Unit], values: dict[str, float], say: Callable[[Unit], str],
-    href: Callable[[Unit], str], label: str, caption: str, behind: Table | None = None,
+    href: Callable[[Unit], str], label: str, caption: str,
 ) -> Chart | None:  # fmt: skip
     """The map for a wide and a narrow window; None where too few units have a point for a map to say anything."""
     places = cells(build, level, day)
@@ -47,9 +48,10 @@ def chart(
         tilemap.Tile(u.code, letters(u.name), say(u), href(u), tilemap.shade(values[u.code], cuts) if u.code in values else None)
         for u in units
     ]
-    wide = tilemap.draw(tiles, places, label, width=680 if len(places) > 20 else 420, letters=True, suffix="wide")
+    width = next((width for most, width in _WIDTHS if len(places) <= most), 560)
+    wide = tilemap.draw(tiles, places, label, width=width, letters=True, suffix="wide")
     narrow = tilemap.draw(tiles, places, label, width=340, letters=len(places) <= 40, suffix="narrow")
-    return Chart(_drawing(wide), _drawing(narrow), caption, behind)
+    return Chart(_drawing(wide), _drawing(narrow), caption)
 
 
 def _drawing(svg: str) -> SafeString:

@@ -61,9 +61,11 @@ def to(kind: str, *ids: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def query(context: Context, **changes: object) -> str:
-    """The present query with some parameters changed (None removes one): for links to other pages of a listing."""
+def query(context: Context, *pair: object, **changes: object) -> str:
+    """The present address with parameters changed (an empty value removes one): {% query trang=2 %}, {% query "co-quan" code %}."""
     params = context["request"].GET.copy()
-    for name, value in changes.items():
-        params.pop(name, None) if value is None else params.__setitem__(name, str(value))
-    return f"?{params.urlencode()}" if params else "."
+    for name, value in (*zip(pair[::2], pair[1::2], strict=True), *changes.items()):
+        params[str(name)] = str(value)
+        if not params[str(name)]:
+            del params[str(name)]
+    return f"?{params.urlencode()}" if params else context["request"].path

@@ -1,0 +1,124 @@
+"""khue explain: how a value was made, down to the rows or to the page that printed it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from khue.cli import faults
+from khue.cli.output import print_json, print_rows, text
+from khue.cli.session import opened
+from khue.cli.show import checked_period, flat, refuse
+from khue.exceptions import InputError
+from khue.lib.vietnamese import number
+from khue.model.finding import Finding
+from khue.model.observation import Observation
+from khue.pipeline.answers import Answer
+from khue.pipeline.explain import explain
+from khue.pipeline.reading import Build
+from khue.pipeline.wording import STATUS, amount, period_words
+
+_LABELS = {
+    "value": ("Giá trị", "Value"), "formula": ("Công thức", "Formula"), "numerator": ("Tử số", "Numerator"),
+    "denominator": ("Mẫu số", "Denominator"), "scale": ("Hệ số", "Scale"), "dataset": ("Bộ dữ liệu", "Dataset"),
+    "file": ("Tệp nhận được", "File received"), "rows": ("Các dòng đầu tiên", "First rows"),
+    "vintage": ("Loại số liệu", "Vintage"), "source": ("Nguồn", "Source"), "declared": ("Khai báo tại", "Declared in"),
+    "published": ("Công bố ngày", "Published"), "seen_on": ("Đọc ngày", "Seen on"), "note": ("Ghi chú", "Note"),
+    "earlier": ("Các lần công bố", "Vintages"), "build": ("Bản dựng", "Build"),
+}  # fmt: skip
+_PERIODS = {"vi": "Các kỳ có giá trị: {0}.", "en": "There are values for {0}."}
+_UNITS = {"vi": "Chỉ số có giá trị của các đơn vị: {0}.", "en": "There are values of the units {0}."}
+_NOTHING = {"vi": "Chỉ số này chưa có giá trị nào.", "en": "The indicator has no value at all yet."}
+_MOST_LISTED = 12
+
+
+def run(args: argparse.Namespace) -> int:
+    """Explain one value; 1 with what there is instead when there is no such value."""
+    checked_period(args.period)
+    build = opened(args)
+    found = explain(build, _observation(build, args))
+    if args.format == "json":
+        print_json(found)
+    elif args.format == "csv":
+        row = flat(found)
+        print_rows([row], [(name, name) for name in row], "csv")
+    else:
+        for line in _lines(found, args):
+            print(line)
+    return 0
+
+
+def _observation(build: Build, args: argparse.Namespace) -> Observation:
+    if args.indicator not in build.indicators:
+        refuse(InputError, faults.UNKNOWN_THING, args.indicator, build.indicators, listing="indicators")
+    found = build.observations(args.indicator, unit=args.unit, period=args.period)
+    if not found:
+        params = {"indicator": args.indicator, "unit": args.unit, "period": args.period}
+        params |= _instead(build, args)
+        raise InputError(finding=Finding(faults.NO_VALUE, args.indicator, params=params))
+    return found[0]
+
+
+def _instead(build: Build, args: argparse.Namespace) -> dict[str, str]:
+    """What there is in place of a value that is not: other periods of the unit, or other units."""
+    held = build.observations(args.indicator)
+    periods = [o.period for o in held if o.unit == args.unit]
+    units = list(dict.fromkeys(o.unit for o in held))
+    names, words = (periods, _PERIODS) if periods else (units, _UNITS)
+    wanted = args.period if periods else args.unit
+    close = get_close_matches(wanted, names, _MOST_LISTED, 0.0)
+    return {"known": words[args.lang].format(", ".join(sorted(close))) if close else _NOTHING[args.lang]}
+
+
+def _lines(found: Answer, args: argparse.Namespace) -> Iterator[str]:
+    lang = args.lang
+    name = (lang == "en" and found["name_en"]) or found["name"]
+    yield f"{name} · {found['unit_name'] or found['unit']} · {period_words(found['period'], lang)}"
+    details = _computed(found, lang) if found["kind"] == "computed" else _published(found, args)
+    for key, value in [("value", _value(found, lang)), *details, ("note", found["note"]), ("build", _made(found))]:
+        if value:
+            yield f"  {_LABELS[key][lang == 'en'] + ':':<18} {value}"
+    if found["kind"] == "computed" and found["rows"]:
+        yield f"  {_LABELS['rows'][lang == 'en']}:"
+        for row in found["rows"]:
+            yield "    " + "  ".join(f"{column}={text(value)}" for column, value in row.items())
+
+
+def _value(found: Answer, lang: str) -> str:
+    status = STATUS[found["status"]][lang == "en"]
+    return status if found["value"] is None else f"{amount(found['value'], found['unit_of_measure'], lang)} ({status})"
+
+
+def _made(found: Answer) -> str:
+    return f"{found['build']} · {found['as_of']} · {found['built_at']}"
+
+
+def _operand(found: Answer, part: str, lang: str) -> str:
+    value = "" if found[part] is None else number(found[part], lang=lang)
+    formula = found.get(f"{part}_formula")
+    return f"{value} = {formula}" if value and formula else value
+
+
+def _computed(found: Answer, lang: str) -> Iterator[tuple[str, str]]:
+    dataset = found["dataset"]
+    yield "formula", found["formula"]
+    yield "numerator", _operand(found, "numerator", lang)
+    yield "denominator", _operand(found, "denominator", lang)
+    yield "scale", "" if found["scale"] in (None, 1.0) else number(found["scale"], lang=lang)
+    yield "dataset", f"{dataset['dataset']} v{dataset['number']} · {dataset['rows']} × · {dataset['content'][:12]}"
+    yield "file", f"{dataset['raw_name']} · {dataset['created']}"
+
+
+def _published(found: Answer, args: argparse.Namespace) -> Iterator[tuple[str, str]]:
+    lang = args.lang
+    yield "numerator", _operand(found, "numerator", lang)
+    yield "denominator", _operand(found, "denominator", lang)
+    yield "vintage", found["vintage"]
+    yield "source", found["source"]
+    yield "published", found["published"]
+    yield "seen_on", found["seen_on"]
+    yield "declared", f"{args.city.as_posix()}/{found['declared']}"
+    if len(found["vintages"]) > 1:
+        shown = (f"{_value(v | {'unit_of_measure': found['unit_of_measure']}, lang)} {v['published']}" for v in found["vintages"])
+        yield "earlier", "; ".join(part.strip() for part in shown)

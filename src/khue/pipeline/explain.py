@@ -1,0 +1,84 @@
+"""How a value was made, as data: its formula and operands down to the rows, or the page that it was printed on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from khue.lib.periods import Period
+from khue.model.indicator import Indicator
+from khue.model.observation import Observation
+from khue.pipeline.answers import Answer, observation_answer, version_answer
+from khue.pipeline.reading import Build
+
+FIRST_ROWS = 5
+"""So many source rows are shown of those that a value counts."""
+
+
+def explain(build: Build, observation: Observation) -> Answer:
+    """Everything that stands behind an observation; `kind` is computed or published."""
+    indicator = build.indicators[observation.indicator]
+    unit = build.units.find(observation.unit, Period.parse(observation.period).end)
+    shared = {
+        "indicator": indicator.id,
+        "name": indicator.name.vi,
+        "name_en": indicator.name.en,
+        "unit_of_measure": indicator.unit,
+        "unit_name": unit.name if unit else "",
+        "build": build.id,
+        "as_of": build.as_of.isoformat(),
+        "built_at": build.built_at,
+        **observation_answer(build, observation),
+    }
+    return shared | (_computed(build, indicator, observation) if observation.version else _published(build, observation))
+
+
+def _published(build: Build, observation: Observation) -> Answer:
+    """The figure's page, where it is declared, and all vintages of it; parts that are given are divided again."""
+    vintages = build.vintages(observation.indicator, observation.unit, observation.period)
+    return {
+        "kind": "published",
+        "declared": observation.place,
+        "recomputed": _ratio(observation),
+        "vintages": [observation_answer(build, vintage) for vintage in vintages],
+    }
+
+
+def _ratio(observation: Observation) -> float | None:
+    """Numerator over denominator as published, without a scale."""
+    if observation.numerator is None or not observation.denominator:
+        return None
+    return observation.numerator / observation.denominator
+
+
+def _computed(build: Build, indicator: Indicator, observation: Observation) -> Answer:
+    """The formula with its operands, the dataset version, and the first rows that were counted."""
+    dataset, _, number = observation.version.rpartition("/")
+    version = next(v for v in build.datasets if (v.dataset, str(v.number)) == (dataset, number))
+    columns, rows = build.source_rows(observation, limit=FIRST_ROWS)
+    return {
+        "kind": "computed",
+        "formula": indicator.formula,
+        **_operands(build, indicator),
+        "dataset": version_answer(build, version),
+        "columns": columns,
+        "rows": [dict(zip(columns, map(_cell, row), strict=True)) for row in rows],
+    }
+
+
+def _operands(build: Build, indicator: Indicator) -> Answer:
+    from khue.formulas import check_formula, render  # heavy, and only for a formula
+
+    contract = next(contract for contract in build.city.contracts if contract.id == indicator.dataset)
+    formula, _ = check_formula(indicator.formula, contract)
+    if formula is None or formula.numerator is None or formula.denominator is None:
+        return {"numerator_formula": None, "denominator_formula": None, "scale": None}
+    return {
+        "numerator_formula": render(formula.numerator),
+        "denominator_formula": render(formula.denominator),
+        "scale": formula.scale,
+    }
+
+
+def _cell(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
