@@ -142,7 +142,9 @@ def make_city(tmp_path: Path) -> MakeCity:
     `make_city(swap={"city.yaml": ("unit: TN", "unit: TM")})` changes words of a file.
     """
 
-    def make(files: dict[str, str | bytes | None] | None = None, *, swap: dict[str, tuple[str, str]] | None = None) -> Path:
+    def make(
+        files: dict[str, str | bytes | None] | None = None, *, swap: dict[str, tuple[str, str]] | None = None
+    ) -> Path:
         contents: dict[str, str | bytes | None] = {**FILES, **(files or {})}
         for path, (old, new) in (swap or {}).items():
             text = contents[path]

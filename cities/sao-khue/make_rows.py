@@ -5,7 +5,7 @@ on every machine and in every year; `tests/golden/test_sao_khue_rows.py` proves 
 
 What was invented, and why it is there:
 
-- one commune moved from one district to the other on 1 January 2025 and a code was borne by two of them in turn;
+- one commune moved from one district to the other on 1 January 2025, and its code passed to a commune of the other;
 - online filing rises by a point a month, punctuality stays where it is, answers to reports hardly get faster;
 - Bãi Trăng had no dossier in February 2023 (no row, hence no value) and one in February 2024 that was never returned
   (0 of 0, hence undefined, not 0 %);
@@ -32,9 +32,9 @@ PLACES = {
     # place: (code until the reform, code since, dossiers a month, reports a month)
     "Bến Sao": ("SK101", "SK101", 6, 2),
     "Cầu Khuê": ("SK102", "SK102", 5, 2),
-    "Đồi Sim": ("SK103", "SK202", 3, 1),
+    "Đồi Sim": ("SK103", "SK203", 3, 1),
     "Lũng Nhài": ("SK201", "SK201", 4, 1),
-    "Bãi Trăng": ("SK202", "SK203", 2, 0),
+    "Bãi Trăng": ("SK202", "SK103", 2, 0),
 }
 NO_DOSSIER = ("Bãi Trăng", "2023-02")
 NEVER_RETURNED = ("Bãi Trăng", "2024-02")

@@ -82,7 +82,9 @@ def _on_time(rows: list[Row]) -> Value:
 
 def _happy(rows: list[Row]) -> Value:
     given = [row["hai_long"] for row in rows if row["hai_long"] is not None]
-    return (Fraction(sum(given), len(given)), sum(given), len(given), "final") if given else (None, None, 0, "undefined")
+    return (
+        (Fraction(sum(given), len(given)), sum(given), len(given), "final") if given else (None, None, 0, "undefined")
+    )
 
 
 def _days(rows: list[Row]) -> Value:

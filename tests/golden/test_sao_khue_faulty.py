@@ -44,7 +44,7 @@ def test_every_fault_is_named_and_nothing_changes(
         ("4:2", "KH656", "SK999"),  # a commune that never existed
         ("5:1", "KH655", "HS-9001"),  # the key of line 2
         ("6:9", "KH646", "-15000"),  # a negative fee
-        ("7:2", "KH657", "SK103"),  # a code that was no longer in force
+        ("7:2", "KH657", "SK202"),  # a code that was no longer in force
     ]:
         line = next((line for line in told.splitlines() if f"ho-so-co-loi.csv:{place}" in line), "")
         assert code in line, told

@@ -52,4 +52,4 @@ def test_every_row_names_a_commune_that_existed_on_its_day(table: str) -> None:
 
 def test_five_communes_before_and_after_the_reform() -> None:
     assert _valid_on(date(2024, 12, 31)) == {"SK101", "SK102", "SK103", "SK201", "SK202"}
-    assert _valid_on(date(2025, 1, 1)) == {"SK101", "SK102", "SK201", "SK202", "SK203"}
+    assert _valid_on(date(2025, 1, 1)) == {"SK101", "SK102", "SK103", "SK201", "SK203"}

@@ -104,8 +104,8 @@ def test_later_vintages_replace_earlier_ones_and_all_are_kept(sao_khue: Build) -
 def test_missing_and_suppressed_figures_stay_what_they_are(sao_khue: Build) -> None:
     found = {o.unit: (o.value, o.status.value) for o in sao_khue.observations("ho-co-cap-quang", period="2025")}
     assert found["SK201"] == (None, "missing")
-    assert found["SK203"] == (None, "suppressed")
-    assert found["SK202"] == (76.0, "provisional")
+    assert found["SK103"] == (None, "suppressed")
+    assert found["SK203"] == (76.0, "provisional")
 
 
 def test_the_command_line_lists_the_same(city_options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,3 +122,16 @@ def test_the_command_line_lists_the_same(city_options: list[str], capsys: pytest
         told = row["latest"] and (row["latest"]["period"], _near(row["latest"]["value"]), row["latest"]["status"])
         assert told == latest
     assert [row["id"] for row in rows] == list(TABLE)
+
+
+def test_tasks_count_as_worked_out_by_hand(city_options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*city_options, "show", "tasks", "--format", "json"]) == 0
+    listed = {row["id"]: row["status"] for row in json.loads(capsys.readouterr().out)}
+    assert listed == {
+        "SK-NV-1": "done",  # 12 June 2024, due 30 June 2024
+        "SK-NV-2": "late_done",  # 20 February 2025, due 31 December 2024
+        "SK-NV-3": "overdue",  # open, due 30 September 2025
+        "SK-NV-4": "open",  # due in 75 days
+        "SK-NV-5": "open",  # due in 2027
+        "SK-NV-6": "open",  # every year; no day that could pass
+    }

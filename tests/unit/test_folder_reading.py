@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from khue.folder import load, load_folder
@@ -206,3 +207,38 @@ def test_cells_are_found_behind_quotes_and_line_breaks() -> None:
     assert [(row.line, row.cell("a"), row.place("c")) for row in table.rows] == [
         (2, 'x, "y"', (2, 14)), (4, "m\nn", (5, 6)),
     ]  # fmt: skip
+
+
+def test_names_that_were_misspelt_are_guessed(make_city: MakeCity) -> None:
+    _, findings = load_city(
+        make_city({"agencies.yaml": "a", "unit/units.csv": "a", "units/change.csv": "a", "notes.txt": "a"})
+    )
+    assert [(f.path, f.params["suggestion"]) for f in findings] == [
+        ("agencies.yaml", "agencies.csv"),
+        ("unit", "units"),
+        ("units/change.csv", "changes.csv"),
+    ]
+
+
+def test_a_folder_of_resolutions_may_not_lead_out(make_city: MakeCity, tmp_path: Path) -> None:
+    root = make_city()
+    (root / "resolutions").rename(tmp_path / "elsewhere")
+    (root / "resolutions").symlink_to(tmp_path / "elsewhere")
+    city, findings = load_city(root)
+    assert _all(findings) == [("KH106", "resolutions")]
+    assert city is not None and city.targets == ()
+
+
+def test_a_document_without_its_declaration(make_city: MakeCity) -> None:
+    city, findings = load_city(make_city({"resolutions/nq-01/resolution.yaml": None}))
+    assert _all(findings) == [("KH101", "resolutions/nq-01/resolution.yaml")]
+    assert city is not None and len(city.targets) == 2
+
+
+def test_names_of_any_bytes_can_be_shown_and_kept(make_city: MakeCity) -> None:
+    root = make_city()
+    (root / "resolutions" / os.fsdecode(b"\xfe")).mkdir()
+    (root / "figures" / os.fsdecode(b"\xff.txt")).touch()
+    city, findings = load_city(root)
+    assert [code for code, place in _all(findings) if place.encode("utf-8")] == ["KH107", "KH101"]
+    assert msgspec.msgpack.encode(city)

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-
-
 from khue.folder import load_city, load_folder
 from khue.folder.check import check_folder
 from khue.model.base import Text

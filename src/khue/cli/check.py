@@ -6,7 +6,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from khue.cli.output import print_rows
+from khue.cli.output import print_rows, printable
 from khue.exceptions import UsageError
 from khue.folder.check import check_folder
 from khue.model.base import Text
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 when there is an error among them, else 0."""
     if getattr(args, "schemas", None) is not None:
         return _write_schemas(args.schemas)
-    if not (args.city / "city.yaml").is_file():
+    if not _is_file(args.city / "city.yaml"):
         raise UsageError(finding=Finding(NOT_A_CITY, str(args.city), params={"path": args.city}))
     _, findings = check_folder(args.city)
     if args.format == "table":
@@ -41,6 +41,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         print_rows([_row(finding, args.city, args.lang) for finding in findings], COLUMNS, args.format)
     return 1 if has_errors(findings) else 0
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _write_schemas(folder: Path) -> int:
@@ -59,7 +66,7 @@ def worded(finding: Finding, city: Path, lang: str) -> str:
     if finding.params.get("suggestion_at"):
         hint += f"   ({finding.params['suggestion_at']})"
     lines = [f"{city.as_posix()}/{finding.place()}  {rule.code} {rule.name}{grade}", finding.sentence(lang), hint]
-    return "\n  ".join(line for line in lines if line)
+    return "\n  ".join(printable(line) for line in lines if line)
 
 
 def summary(findings: list[Finding], lang: str) -> str:

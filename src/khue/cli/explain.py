@@ -120,5 +120,5 @@ def _published(found: Answer, args: argparse.Namespace) -> Iterator[tuple[str, s
     yield "seen_on", found["seen_on"]
     yield "declared", f"{args.city.as_posix()}/{found['declared']}"
     if len(found["vintages"]) > 1:
-        shown = (f"{_value(v | {'unit_of_measure': found['unit_of_measure']}, lang)} {v['published']}" for v in found["vintages"])
-        yield "earlier", "; ".join(part.strip() for part in shown)
+        unit = {"unit_of_measure": found["unit_of_measure"]}
+        yield "earlier", "; ".join(f"{_value(v | unit, lang)} {v['published']}".strip() for v in found["vintages"])

@@ -7,7 +7,8 @@ from khue.model.finding import Rule
 
 UNKNOWN_LISTING = Rule(
     "KH730", "unknown-listing",
-    Text(vi='Không có danh sách "{found}". Các danh sách: {known}.', en='There is no listing "{found}". There are: {known}.'),
+    Text(vi='Không có danh sách "{found}". Các danh sách: {known}.',
+         en='There is no listing "{found}". There are: {known}.'),
 )  # fmt: skip
 UNKNOWN_THING = Rule(
     "KH731", "unknown-thing",
@@ -21,13 +22,15 @@ NO_INDICATOR_GIVEN = Rule(
 )  # fmt: skip
 NO_SUCH_FILTER = Rule(
     "KH733", "no-such-filter",
-    Text(vi="Danh sách {listing} không lọc được theo --{filter}.", en="The {listing} cannot be filtered by --{filter}."),
+    Text(vi="Danh sách {listing} không lọc được theo --{filter}.",
+         en="The {listing} cannot be filtered by --{filter}."),
     Text(vi="Các cách lọc: {known}.", en="Filters: {known}."),
 )  # fmt: skip
 BAD_PERIOD = Rule(
     "KH734", "bad-period",
     Text(vi='"{found}" không phải là một kỳ.', en='"{found}" is not a period.'),
-    Text(vi="Viết như 2025, 2025-H1, 2025-Q3, 2025-07 hoặc 2025-07-30.", en="Write 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30."),
+    Text(vi="Viết như 2025, 2025-H1, 2025-Q3, 2025-07 hoặc 2025-07-30.",
+         en="Write 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30."),
 )  # fmt: skip
 NO_VALUE = Rule(
     "KH735", "no-value",
@@ -37,12 +40,15 @@ NO_VALUE = Rule(
 )  # fmt: skip
 PORT_TAKEN = Rule(
     "KH736", "port-taken",
-    Text(vi="Cổng {port} trên {host} đang có chương trình khác dùng.", en="Port {port} on {host} is in use by another program."),
-    Text(vi="Hãy chọn cổng khác, ví dụ `khue run --port {next}`.", en="Choose another port, as `khue run --port {next}`."),
+    Text(vi="Cổng {port} trên {host} đang có chương trình khác dùng.",
+         en="Port {port} on {host} is in use by another program."),
+    Text(vi="Hãy chọn cổng khác, ví dụ `khue run --port {next}`.",
+         en="Choose another port, as `khue run --port {next}`."),
 )  # fmt: skip
 NO_SUCH_HOST = Rule(
     "KH737", "no-such-host",
-    Text(vi="Không mở được địa chỉ {host}, cổng {port}: {reason}.", en="The address {host}, port {port}, cannot be opened: {reason}."),
+    Text(vi="Không mở được địa chỉ {host}, cổng {port}: {reason}.",
+         en="The address {host}, port {port}, cannot be opened: {reason}."),
 )  # fmt: skip
 
 RULES = (

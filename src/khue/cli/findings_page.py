@@ -63,10 +63,8 @@ def page() -> str:
 
 
 def _entry(rule: Rule) -> str:
-    lines = [f"### {rule.code} {rule.name}\n", f"*{GRADES[rule.severity]}*\n"]
-    for lang in ("vi", "en"):
-        lines.append(f"- {' '.join(part for part in (rule.text.in_(lang), rule.hint.in_(lang)) if part)}")
-    return "\n".join(lines) + "\n"
+    sentences = [f"- {rule.text.in_(lang)} {rule.hint.in_(lang)}".rstrip() for lang in ("vi", "en")]
+    return "\n".join([f"### {rule.code} {rule.name}\n", f"*{GRADES[rule.severity]}*\n", *sentences]) + "\n"
 
 
 if __name__ == "__main__":

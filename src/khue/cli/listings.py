@@ -1,4 +1,4 @@
-"""The listings of `khue show`: for each kind what it lists, by what it may be filtered, and the columns of its table."""
+"""The listings of `khue show`: what each kind lists, by what it may be filtered, and the columns of its table."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """A kind of thing that can be listed. `filters` are options of the command by the key of the answer they compare."""
+    """A kind of thing that can be listed. `filters` are options of the command, with the key of the answer they name."""
 
     answers: Callable[[Build, argparse.Namespace], Sequence[Answer]]
     columns: tuple[Column, ...]
@@ -40,7 +40,7 @@ class Listing:
 
 
 def _plain(name: str) -> Cell:
-    return lambda answer, lang: answer[name]
+    return lambda answer, _lang: answer[name]
 
 
 def _worded(name: str) -> Cell:
@@ -74,7 +74,7 @@ def _status(answer: Answer, lang: str) -> str:
 
 
 def _count(name: str) -> Cell:
-    return lambda answer, lang: len(answer[name])
+    return lambda answer, _lang: len(answer[name])
 
 
 _TASK = {"done": ("xong", "done"), "late_done": ("xong muộn", "done late"), "open": ("đang làm", "open"),
@@ -85,12 +85,12 @@ def _task_status(answer: Answer, lang: str) -> str:
     return _TASK[answer["status"]][lang == "en"]
 
 
-def _deadline(answer: Answer, lang: str) -> str:
+def _deadline(answer: Answer, _lang: str) -> str:
     return str(answer["deadline"] or answer["deadline_text"])
 
 
 def _of(items: str, shape: Callable[[Build, Any], Answer]) -> Callable[[Build, argparse.Namespace], list[Answer]]:
-    return lambda build, args: [shape(build, item) for item in getattr(build.city, items)]
+    return lambda build, _args: [shape(build, item) for item in getattr(build.city, items)]
 
 
 def _observations(build: Build, args: argparse.Namespace) -> list[Answer]:
@@ -98,7 +98,7 @@ def _observations(build: Build, args: argparse.Namespace) -> list[Answer]:
     return [answers.observation_answer(build, observation) for observation in found]
 
 
-def _units(build: Build, args: argparse.Namespace) -> list[Answer]:
+def _units(build: Build, _args: argparse.Namespace) -> list[Answer]:
     return [answers.unit_answer(build, unit) for unit in build.city.unit_rows if unit.valid_on(build.as_of)]
 
 
@@ -121,7 +121,7 @@ LISTINGS = {
     "tasks": Listing(
         _of("tasks", answers.task_answer),
         (
-            _ID, _TEXT, Column("Chủ trì", "Lead", lambda a, lang: a["lead"] or a["lead_text"]),
+            _ID, _TEXT, Column("Chủ trì", "Lead", lambda a, _: a["lead"] or a["lead_text"]),
             Column("Thời hạn", "Deadline", _deadline), Column("Trạng thái", "Status", _task_status), _DOCUMENT,
         ),
         {"status": "status", "agency": "lead", "document": "document"},
@@ -130,7 +130,8 @@ LISTINGS = {
         _of("indicators", answers.indicator_answer),
         (
             _ID, _NAME, Column("Đơn vị đo", "Unit", _plain("unit")), Column("Số gần nhất", "Latest", _latest),
-            Column("Giá trị", "Values", _plain("observations")), Column("Chỉ tiêu", "Targets", _count("targets")), _AGENCY,
+            Column("Giá trị", "Values", _plain("observations")), Column("Chỉ tiêu", "Targets", _count("targets")),
+            _AGENCY,
         ),
         {"agency": "agency"},
     ),
@@ -140,7 +141,7 @@ LISTINGS = {
             Column("Đơn vị", "Unit", _plain("unit")), Column("Kỳ", "Period", _plain("period")),
             Column("Giá trị", "Value", _value), Column("Trạng thái", "Status", _status),
             Column("Tử số", "Numerator", _plain("numerator")), Column("Mẫu số", "Denominator", _plain("denominator")),
-            Column("Nguồn", "Source", lambda a, lang: a["version"] or a["source"]),
+            Column("Nguồn", "Source", lambda a, _: a["version"] or a["source"]),
         ),
         {"status": "status", "unit": "unit", "period": "period", "level": "level"},
         key="indicator",
@@ -184,13 +185,13 @@ LISTINGS = {
         _of("documents", answers.document_answer),
         (
             _ID, Column("Số hiệu", "Number", _plain("number")), Column("Tên", "Title", _worded("title")),
-            Column("Ngày", "Date", lambda a, lang: a["date"] or a["date_text"]),
+            Column("Ngày", "Date", lambda a, _: a["date"] or a["date_text"]),
             Column("Chỉ tiêu", "Targets", _count("targets")), Column("Nhiệm vụ", "Tasks", _count("tasks")),
         ),
         {},
     ),
     "gaps": Listing(
-        lambda build, args: answers.gaps(build),
+        lambda build, _args: answers.gaps(build),
         (
             Column("Số chỉ tiêu", "Targets", _plain("blocked")), Column("Loại", "Kind", _plain("kind")), _ID, _NAME,
             Column("Vì sao", "Reason", _plain("reason")), _AGENCY,

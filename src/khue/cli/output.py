@@ -53,8 +53,17 @@ def text(value: object) -> str:
     return str(value)
 
 
+def printable(line: str) -> str:
+    """The line without anything that a terminal would obey instead of showing.
+
+    >>> printable("a\x1b[31mb")
+    'a\ufffd[31mb'
+    """
+    return "".join(char if char.isprintable() else "\ufffd" for char in line)
+
+
 def _print_table(cells: list[list[str]], headings: list[str]) -> None:
-    lines = [[" ".join(cell.split()) for cell in row] for row in cells]
+    lines = [[printable(" ".join(cell.split())) for cell in row] for row in cells]
     widths = [min(60, max(len(row[i]) for row in [headings, *lines])) for i in range(len(headings))]
     for row in [headings, ["-" * width for width in widths], *lines]:
         print("  ".join(_fit(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip())

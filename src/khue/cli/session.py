@@ -32,7 +32,7 @@ def home_of(args: argparse.Namespace) -> Path:
 
 
 def city_id(folder: Path) -> str:
-    """The id in city.yaml, or the folder's name where the file does not say it; raises UsageError where there is no file.
+    """The id in city.yaml, or the folder's name where the file does not say it; raises UsageError without a file.
 
     Read without loading the folder: whether anything is stale must be known at once.
     """

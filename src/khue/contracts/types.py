@@ -19,6 +19,7 @@ _DECIMAL = re.compile(r"(?:decimal|numeric)\((\d{1,2}),\s*(\d{1,2})\)", re.IGNOR
 _NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?"
 _ISO_DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _ISO_TIME = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+_OFFSET = "[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?"
 _VIETNAMESE_DAY = "[0-9]{1,2}/[0-9]{1,2}/[12][0-9]{3}"
 
 DAY_FORMATS = {
@@ -154,7 +155,7 @@ def _day(form: str, text: str) -> str:
 
 def _moment(text: str) -> str:
     """A moment with an offset is brought to the city's time zone, which the connection is set to."""
-    local, offset = f"{_ISO_DAY}([ T]{_ISO_TIME})?", f"{_ISO_DAY}[ T]{_ISO_TIME} ?(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)"
+    local, offset = f"{_ISO_DAY}([ T]{_ISO_TIME})?", f"{_ISO_DAY}[ T]{_ISO_TIME} ?(Z|{_OFFSET})"
     formats = "['%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%d/%m/%Y']"
     vietnamese = f"{_VIETNAMESE_DAY}( [0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}})?)?"
     return (

@@ -28,6 +28,7 @@ from khue.model.formula import (
 Leaf = Callable[[Column | Aggregate], str]
 """How a column, or a whole aggregate, is written where the expression stands."""
 
+_WIDE = 19
 _DATE_PARTS = {"year", "quarter", "month", "day"}
 
 
@@ -95,13 +96,21 @@ def _comparison(node: Binary, leaf: Leaf) -> str:
 
 
 def _arithmetic(node: Binary, leaf: Leaf) -> str:
-    if exact_of(node) is None:
+    exact = exact_of(node)
+    if exact is None:
         left, right = number(node.left, None, leaf), number(node.right, None, leaf)
     else:
-        left, right = _own(node.left, leaf), _own(node.right, leaf)
+        left, right = number(node.left, _wide(exact_of(node.left), exact), leaf), _own(node.right, leaf)
     if node.op in {"/", "%"}:
         right = f"nullif({right}, 0)"
     return f"({left} {node.op} {right})"
+
+
+def _wide(operand: Exact | None, result: Exact) -> Exact | None:
+    """The operand's type, made wide enough that DuckDB does not squeeze the result into 18 figures."""
+    if operand is None or result.digits < _WIDE or operand.digits >= _WIDE:
+        return operand
+    return Exact(_WIDE, operand.scale)
 
 
 def _value(node: Node, whole: Node, leaf: Leaf) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from khue.folder.loaded import LoadedFolder
+from khue.folder.words import suggest
 from khue.model.base import Text
 from khue.model.index import Component
 
@@ -24,9 +26,30 @@ KINDS: Mapping[str, tuple[Text, str]] = {
 """How each kind is called, and where in the folder it is declared."""
 
 
+MAX_GUESSES = 200
+"""Each guess compares a word with every declared one; a file full of unknown names must not take minutes."""
+
+
 def known(folder: LoadedFolder, kind: str) -> frozenset[str]:
     """The ids of a kind, with those that are declared but could not be read."""
-    return _declared(_Same(folder))[kind] | folder.left_out.get(kind, frozenset())
+    return _names(_Same(folder)).declared[kind]
+
+
+def guess(folder: LoadedFolder, kind: str, word: str) -> str:
+    """The declared id that `word` was probably meant to be, or empty; after many words it is not looked for any more."""
+    names = _names(_Same(folder))
+    if (kind, word) not in names.guesses:
+        wanted = len(names.guesses) < MAX_GUESSES
+        names.guesses[kind, word] = suggest(word, sorted(names.declared[kind])) if wanted else ""
+    return names.guesses[kind, word]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of one folder, and what was guessed about others so far."""
+
+    declared: dict[str, frozenset[str]]
+    guesses: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 class _Same:
@@ -43,8 +66,12 @@ class _Same:
 
 
 @lru_cache(maxsize=1)
-def _declared(same: _Same) -> dict[str, frozenset[str]]:
-    folder = same.folder
+def _names(same: _Same) -> _Names:
+    declared = _declared(same.folder)
+    return _Names({kind: names | same.folder.left_out.get(kind, frozenset()) for kind, names in declared.items()})
+
+
+def _declared(folder: LoadedFolder) -> dict[str, frozenset[str]]:
     city = folder.declaration.value if folder.declaration else None
     return {
         "unit": frozenset(entry.value.code for entry in folder.units),

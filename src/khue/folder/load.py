@@ -15,6 +15,7 @@ import msgspec
 from khue.folder import reading_rules as rules
 from khue.folder.decode import check_header, decode_row, decode_yaml
 from khue.folder.loaded import Entry, LoadedFolder
+from khue.folder.words import suggest
 from khue.lib.located import Problem, Row, parse_csv, parse_yaml, read_text
 from khue.model.agency import Agency
 from khue.model.city import City, CityDeclaration
@@ -32,6 +33,18 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 YAML_LIMIT = 2_000_000
 CSV_LIMIT = 50_000_000
+TOP_NAMES = (
+    "city.yaml",
+    "agencies.csv",
+    "units",
+    "resolutions",
+    "contracts",
+    "figures",
+    "indicators",
+    "indices",
+    "inbox",
+)
+UNIT_NAMES = ("units.csv", "changes.csv", "boundaries")
 MAX_FINDINGS_A_FILE = 200
 """After so many, more of the same file would help nobody."""
 
@@ -61,8 +74,10 @@ class _Loader:
         self._left_out: dict[str, set[str]] = defaultdict(set)
 
     def load(self) -> LoadedFolder:
-        if not (self._root / "city.yaml").exists() and not (self._root / "city.yaml").is_symlink():
+        if not os.path.lexists(self._root / "city.yaml"):
             return LoadedFolder(self._root, findings=(Finding(rules.NO_CITY, "city.yaml"),))
+        self._misspelt(".", TOP_NAMES)
+        self._misspelt("units", UNIT_NAMES)
         declaration = self._yaml("city.yaml", CityDeclaration, "city")
         documents = self._folders("resolutions")
         folder = LoadedFolder(
@@ -101,11 +116,22 @@ class _Loader:
             return []
         return [f"{folder}/{name}" for name in names if not name.startswith(".")]
 
+    def _misspelt(self, folder: str, names: tuple[str, ...]) -> None:
+        """Report what is probably one of the names meant for this folder; other things may stand beside them."""
+        for path in self._list(folder):
+            name = PurePosixPath(path).name
+            if name not in names and suggest(name, [*names]):
+                path = _shown(path).removeprefix("./")
+                params: dict[str, object] = {"expected": ", ".join(names), "suggestion": suggest(name, [*names])}
+                self._report(path, rules.UNREAD_FILE, 0, 0, params)
+
     def _folders(self, folder: str) -> list[str]:
+        if not self._within(folder):
+            return []
         found = [path for path in self._list(folder) if self._within(path)]
-        for path in (path for path in found if not (self._root / path).is_dir()):
+        folders = [path for path in found if _is_folder(self._root / path)]
+        for path in (path for path in found if path not in folders):
             self._unread(path, "<id>/resolution.yaml, <id>/targets.csv, <id>/tasks.csv")
-        folders = [path for path in found if (self._root / path).is_dir()]
         for path in (path for folder in folders for path in self._list(folder)):
             if PurePosixPath(path).name not in ("resolution.yaml", "targets.csv", "tasks.csv"):
                 self._unread(path, "resolution.yaml, targets.csv, tasks.csv")
@@ -177,7 +203,7 @@ class _Loader:
     def _of_documents(self, folders: list[str], file: str, kind: type[T], name: str) -> tuple[Entry[T], ...]:
         return tuple(
             entry for folder in folders
-            for entry in self._csv(f"{folder}/{file}", kind, name, {"document": PurePosixPath(folder).name})
+            for entry in self._csv(f"{folder}/{file}", kind, name, {"document": PurePosixPath(_shown(folder)).name})
         )  # fmt: skip
 
     def _csv(self, path: str, kind: type[T], name: str, given: dict[str, str] | None = None) -> tuple[Entry[T], ...]:
@@ -199,6 +225,13 @@ class _Loader:
                 self._leave_out(name, _id_of_row(row))
             else:
                 yield Entry(value, path, row)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _id_of_file(path: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,9 @@ def json_schema(kind: type[msgspec.Struct], path: str) -> Schema:
     definitions = made["$defs"]
     if "Text" in definitions:
         definitions["Text"] = {"anyOf": [{"type": "string", "minLength": 1}, definitions["Text"]]}
+    for definition in definitions.values():
+        if "description" in definition:
+            definition["description"] = cleandoc(definition["description"])
     top = definitions[kind.__name__]
     if kind is Contract:
         top["properties"] |= {name: {"description": "Not read by Khuê."} for name in sorted(ODCS_NOT_READ)}

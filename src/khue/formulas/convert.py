@@ -162,7 +162,7 @@ class Converter:
         if kinds[0] is not kinds[1]:
             self._wrong_type(op, right, kinds[0], kinds[1])
             return False
-        if kinds[0] is Type.BOOLEAN and op not in {"=", "<>"}:
+        if kinds[0] is Type.BOOLEAN and op in {"<", "<=", ">", ">=", "between"}:
             self._wrong_type(op, left, "number, text, date", kinds[0])
             return False
         return True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections.abc import Iterable
+
+from khue.lib.vietnamese import fold
 
 RESERVED = frozenset(
     "and or not in is null case when then else end between distinct filter where true false date".split()
@@ -14,6 +15,6 @@ RESERVED = frozenset(
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like `name`, or empty when none is near."""
-    folded = {unicodedata.normalize("NFC", word).casefold(): word for word in known}
-    close = difflib.get_close_matches(unicodedata.normalize("NFC", name).casefold(), folded, n=1)
+    folded = {fold(word): word for word in known}
+    close = difflib.get_close_matches(fold(name), folded, n=1)
     return folded[close[0]] if close else ""

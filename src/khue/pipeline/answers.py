@@ -7,6 +7,7 @@ that are declared in two languages have a key each (`text`, `text_en`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from khue.model.agency import Agency
 from khue.model.assessment import Assessment, Evidence, Point
 from khue.model.base import Text
 from khue.model.contract import Contract
-from khue.model.document import Document
+from khue.model.document import Clause, Document
 from khue.model.index import Component, Index
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
@@ -38,7 +39,7 @@ def target_answer(build: Build, target: Target) -> Answer:
         **_fields(target, "id document clause group text text_en indicator operator value value_to unit year"),
         "due": _plain(target.deadline),
         "status": found.evidence.value,
-        "reason": _reason(found, target),
+        "reason": _reason(build, found, target),
         "latest": _point(found.latest),
         "agency": target.agency,
         "probability": None,
@@ -55,12 +56,14 @@ def target_answer(build: Build, target: Target) -> Answer:
     }
 
 
-def _reason(found: Assessment, target: Target) -> Answer:
+def _reason(build: Build, found: Assessment, target: Target) -> Answer:
+    indicator = build.indicators.get(target.indicator)
+    decimals = indicator.decimals if indicator else None
     return {
         "code": found.reason.code,
         "params": dict(found.reason.params),
-        "text": reason_sentence(found.reason, target.unit, "vi"),
-        "text_en": reason_sentence(found.reason, target.unit, "en"),
+        "text": reason_sentence(found.reason, target.unit, "vi", decimals),
+        "text_en": reason_sentence(found.reason, target.unit, "en", decimals),
     }
 
 
@@ -68,7 +71,7 @@ def _point(point: Point | None) -> Answer | None:
     return None if point is None else {"period": point.period, "value": point.value, "status": point.status}
 
 
-def observation_answer(build: Build, observation: Observation) -> Answer:
+def observation_answer(_build: Build, observation: Observation) -> Answer:
     """An observation with all that stands behind it; `unit` is the administrative unit."""
     return _fields(
         observation,
@@ -100,7 +103,7 @@ def unit_answer(build: Build, unit: Unit) -> Answer:
     }
 
 
-def _ended(unit: Unit, day: Any) -> bool:
+def _ended(unit: Unit, day: date) -> bool:
     return unit.valid_to is not None and (day - unit.valid_to).days in (0, 1)
 
 
@@ -159,12 +162,12 @@ def dataset_answer(build: Build, contract: Contract) -> Answer:
         "sla": [_plain(promise, full=True) for promise in contract.sla_properties],
         "current": next((v.number for v in versions if v.current), None),
         "rows": next((v.rows for v in versions if v.current), None),
-        "versions": [version_answer(build, version) for version in versions],
+        "versions": [version_answer(version) for version in versions],
         "indicators": [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id],
     }
 
 
-def version_answer(build: Build, version: DatasetVersion) -> Answer:
+def version_answer(version: DatasetVersion) -> Answer:
     """A version of a dataset; `content` is the hash of its rows."""
     return _fields(version, "dataset number rows created raw_name content contract_version current")
 
@@ -183,7 +186,7 @@ def document_answer(build: Build, document: Document) -> Answer:
     }
 
 
-def _clause(clause: Any) -> Answer:
+def _clause(clause: Clause) -> Answer:
     return _fields(clause, "clause text")
 
 
@@ -269,8 +272,8 @@ def _missing_dataset(build: Build, contract: Contract) -> Answer:
     computed = {i.id for i in build.city.indicators if i.dataset == contract.id}
     blocked = [t.id for t in build.city.targets if t.indicator in computed]
     return {
-        "kind": "dataset", "id": contract.id, "name": contract.name or contract.id, "name_en": "", "reason": "no_version",
-        "agency": contract.owner, "targets": blocked,
+        "kind": "dataset", "id": contract.id, "name": contract.name or contract.id, "name_en": "",
+        "reason": "no_version", "agency": contract.owner, "targets": blocked,
     }  # fmt: skip
 
 
@@ -313,8 +316,8 @@ _WORDS = frozenset({"purpose", "definition", "method", "data_source", "issuer_na
 """Words that a declaration may leave out."""
 
 
-def _plain(value: Any, *, full: bool = False) -> Any:
-    """The value as JSON knows it; with `full`, a struct gives all its fields and not only those that differ from defaults."""
+def _plain(value: object, *, full: bool = False) -> Any:  # noqa: ANN401  # as many types as JSON has
+    """The value as JSON knows it; with `full`, a struct gives all its fields, not only those that differ from defaults."""
     if full and isinstance(value, msgspec.Struct):
         return {name: _plain(held, full=True) for name, held in msgspec.structs.asdict(value).items()}
     if isinstance(value, (tuple, list)):

@@ -47,8 +47,9 @@ class Measured:
 
 
 def assess(
-    target: Target, indicator: Indicator | None, observations: Iterable[Observation], thresholds: Thresholds, as_of: date
-) -> Assessment:
+    target: Target, indicator: Indicator | None, observations: Iterable[Observation], thresholds: Thresholds,
+    as_of: date,
+) -> Assessment:  # fmt: skip
     """The standing of a target on `as_of`; `observations` are those of its indicator at the city's own unit."""
     empty = Assessment(
         target=target.id,
@@ -78,7 +79,7 @@ def schedule(deadline: date | None, as_of: date) -> Schedule:
 
 
 def known_on(observation: Observation) -> date:
-    """The day from which an observation could be known: when it was published, or at the latest when its period ended."""
+    """The day from which an observation could be known: when it was published, else when its period ended."""
     end = Period.parse(observation.period).end
     if observation.published:
         return date.fromisoformat(observation.published)
@@ -111,10 +112,8 @@ def comparable(
     end = _segment_end(indicator, start)
     known = newest_vintages(o for o in observations if known_on(o) <= as_of)
     measured = (_measured(o, indicator.timing) for o in known)
-    return sorted(
-        (m for m in measured if m and m.day <= as_of and start <= m.period.start < end and _right_length(m, target, indicator)),
-        key=lambda m: (m.day, m.period),
-    )
+    known_then = (m for m in measured if m is not None and m.day <= as_of and start <= m.period.start < end)
+    return sorted((m for m in known_then if _right_length(m, target, indicator)), key=lambda m: (m.day, m.period))
 
 
 def segment_start(indicator: Indicator, day: date) -> date:
@@ -131,7 +130,7 @@ def _break_days(indicator: Indicator) -> list[date]:
 
 
 def _measured(observation: Observation, timing: Timing) -> Measured | None:
-    """A level read before its period was over speaks of the day it was published; what happens during a period does not."""
+    """The value with the day it speaks of: a level published before its period was over speaks of that day."""
     if observation.value is None:
         return None
     period = Period.parse(observation.period)
@@ -183,6 +182,8 @@ class _Judge:
             return _because(base, Evidence.NO_DATA, "no_deadline", **self.about(self.latest))
         if self.as_of > deadline:
             return self.overdue(base, deadline)
+        if self.satisfied(self.latest.value):  # of another period than the promised one
+            return _because(base, Evidence.ON_TRACK, "at_goal", deadline=str(deadline), **self.about(self.latest))
         if baseline is None:
             return _because(base, Evidence.NO_DATA, "one_figure", **self.about(self.latest))
         return self.by_pace(base, baseline, deadline)
@@ -265,8 +266,9 @@ class _Judge:
         if goal_years <= baseline.years:
             return ()
         slope = (goal - baseline.value) / (goal_years - baseline.years)
-        ends = [Period.parse(str(year)) for year in range(baseline.day.year, deadline.year)]
-        between = [Point(str(p), baseline.value + slope * (p.years - baseline.years)) for p in ends if p.end > baseline.day]
+        years = (Period.parse(str(year)) for year in range(baseline.day.year, deadline.year))
+        after = [year for year in years if year.end > baseline.day]
+        between = [Point(str(year), baseline.value + slope * (year.years - baseline.years)) for year in after]
         last = str(deadline.year) if _ends_year(deadline) else deadline.isoformat()
         return (baseline.point, *between, Point(last, goal))
 
@@ -288,7 +290,7 @@ class _Judge:
         )  # fmt: skip
 
     def ratio(self, actual: float, required: float) -> float:
-        """Actual over required pace; where nothing is required but to pass the goal, any step the right way is enough."""
+        """Actual over required pace; where the goal only has to be passed, any step the right way is enough."""
         if abs(required) > _EPS:
             return actual / required
         way = -1 if self.target.operator in (Operator.AT_MOST, Operator.LESS_THAN) else 1

@@ -28,7 +28,7 @@ from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
 
 if TYPE_CHECKING:
     from khue.pipeline.ingest import IngestResult
-    from khue.ports import Store
+    from khue.ports import Store, Version
 
 Progress = Callable[[Step], None]
 """Is told of each step as it begins."""
@@ -41,8 +41,8 @@ MOST_NOTES_A_FILE = 50
 class Outcome:
     """What came of a build.
 
-    With errors in `findings` nothing was changed, and `id` is that of the build still served. `refused` are the findings
-    of inbox files that broke their contracts: the build was made without them.
+    With errors in `findings` nothing was changed, and `id` is that of the build still served. `refused` are the
+    findings of inbox files that broke their contracts: the build was made without them.
     """
 
     id: str
@@ -72,7 +72,7 @@ def today(time_zone: str = "Asia/Ho_Chi_Minh") -> date:
 
 
 def build(
-    city_path: Path, home_path: Path, as_of: date, progress: Progress = lambda step: None,
+    city_path: Path, home_path: Path, as_of: date, progress: Progress = lambda _step: None,
     waiting: Callable[[], None] = lambda: None,
 ) -> Outcome:  # fmt: skip
     """Bring the current build up to date; `waiting` is called when another build must finish first."""
@@ -220,18 +220,16 @@ def _counts(city: City) -> dict[str, int]:
 
 
 def _versions(city: City, store: Store) -> tuple[DatasetVersion, ...]:
-    found = []
-    for contract in city.contracts:
-        current = store.current(contract.id)
-        for version in store.versions(contract.id):
-            found.append(
-                DatasetVersion(
-                    dataset=version.dataset, number=version.number, rows=version.rows, created=version.created,
-                    raw_name=version.raw_name, content=version.content, contract_version=version.contract_version,
-                    files=version.files, current=version == current,
-                )  # fmt: skip
-            )
-    return tuple(found)
+    current = {contract.id: store.current(contract.id) for contract in city.contracts}
+    return tuple(_version(version, version == current[name]) for name in current for version in store.versions(name))
+
+
+def _version(version: Version, current: bool) -> DatasetVersion:
+    return DatasetVersion(
+        dataset=version.dataset, number=version.number, rows=version.rows, created=version.created,
+        raw_name=version.raw_name, content=version.content, contract_version=version.contract_version,
+        files=version.files, current=current,
+    )  # fmt: skip
 
 
 def _note(finding: Finding) -> CheckNote:

@@ -74,8 +74,8 @@ def jobs(city: City, store: Store) -> list[Job]:
 
 def _key(version: Version, contract: Contract, indicator: Indicator, where: str) -> str:
     """The content key of an indicator's result: everything it depends on, and nothing else."""
-    asked = (version.label, version.content, indicator.id, indicator.formula, *indicator.levels, "|", *indicator.periods)
-    return digest([*asked, digest([repr(contract)]), where, engine_version()])[:32]
+    asked = (indicator.id, indicator.formula, *indicator.levels, "|", *indicator.periods)
+    return digest([version.label, version.content, digest([repr(contract)]), *asked, where, engine_version()])[:32]
 
 
 def stale(jobs: Iterable[Job], home: Home) -> list[Job]:

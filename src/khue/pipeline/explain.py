@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from khue.lib.periods import Period
 from khue.model.indicator import Indicator
@@ -30,7 +29,9 @@ def explain(build: Build, observation: Observation) -> Answer:
         "built_at": build.built_at,
         **observation_answer(build, observation),
     }
-    return shared | (_computed(build, indicator, observation) if observation.version else _published(build, observation))
+    if observation.version:
+        return shared | _computed(build, indicator, observation)
+    return shared | _published(build, observation)
 
 
 def _published(build: Build, observation: Observation) -> Answer:
@@ -60,7 +61,7 @@ def _computed(build: Build, indicator: Indicator, observation: Observation) -> A
         "kind": "computed",
         "formula": indicator.formula,
         **_operands(build, indicator),
-        "dataset": version_answer(build, version),
+        "dataset": version_answer(version),
         "columns": columns,
         "rows": [dict(zip(columns, map(_cell, row), strict=True)) for row in rows],
     }
@@ -80,5 +81,5 @@ def _operands(build: Build, indicator: Indicator) -> Answer:
     }
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> object:
     return value.isoformat() if isinstance(value, (date, datetime)) else value

@@ -150,6 +150,12 @@ def renew(city: City, store: ParquetStore, dataset: str, *, created: str | None 
     tables = [one.table for one in checked if one.table is not None]
     if len(tables) < len(checked):
         return result
+    clashes = [
+        clash for number, raw in enumerate(current.raw_files[1:], 1)
+        for clash in contracts.check_kept(contract, pa.concat_tables(tables[:number]), tables[number], Path(raw.name))
+    ]  # fmt: skip
+    if clashes:
+        return _with(result, clashes)
     try:
         version = store.put(contract, pa.concat_tables(tables), None, created or _now(), kept=current.raw_files,
                             reading=result.facts, after=current.number)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a build is a function of, each input as a content hash: the folder's parts, the dataset versions, the date, the code.
+"""What a build is a function of, each as a content hash: the folder's parts, the dataset versions, the date, the code.
 
 Content decides what is stale, not clocks: nothing here looks at a time stamp.
 """

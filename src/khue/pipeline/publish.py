@@ -63,8 +63,8 @@ def tidy(home: Home) -> None:
     if not home.builds.is_dir():
         return
     current = home.current_id()
-    finished = sorted(home.builds.iterdir(), key=lambda path: (path.name == current, path.stat().st_mtime), reverse=True)
-    for path in finished[BUILDS_KEPT:]:
+    newest_first = sorted(home.builds.iterdir(), key=lambda path: -path.stat().st_mtime)
+    for path in [path for path in newest_first if path.name != current][BUILDS_KEPT - 1 :]:
         doomed = home.unfinished(path.name)
         path.rename(doomed)  # a build that is half removed must not look finished
         remove(doomed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -89,7 +89,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     results: tuple[str, ...] = ()
 
 
-_SELECT = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from observation "
+_SELECT = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from observation "  # noqa: S608  # our own names
+_THINGS = "select kind, id, title, detail, folded, exact, position from thing"
 
 
 class Build:
@@ -191,9 +192,7 @@ class Build:
             return []
         where = " and ".join(["instr(folded, ?) > 0"] * len(parts))
         found = self._connection.execute(
-            "select kind, id, title, detail, folded, exact, position from thing "
-            f"where instr(folded, ?) > 0 or ({where})",
-            [folded, *(f" {part} " for part in parts)],
+            f"{_THINGS} where instr(folded, ?) > 0 or ({where})", [folded, *(f" {part} " for part in parts)]
         )
         ranked = sorted(found, key=lambda row: (_rank(row, folded, exact), row[6]))
         return [Hit(*row[:4]) for row in ranked[:limit]]
@@ -206,7 +205,9 @@ class Build:
 
         return rows.page(self._files(dataset, number), offset, limit)
 
-    def source_rows(self, observation: Observation, *, limit: int = 5) -> tuple[list[str], Sequence[tuple[object, ...]]]:
+    def source_rows(
+        self, observation: Observation, *, limit: int = 5
+    ) -> tuple[list[str], Sequence[tuple[object, ...]]]:
         """The first rows that a computed observation counts (its unit and period); empty for a published one."""
         if not observation.version:
             return [], []
@@ -224,7 +225,7 @@ class Build:
             raise InputError(finding=Finding(NO_VERSION, dataset, params=params))
         return [self.home / name for name in version.files]
 
-    def _read(self, clause: str, params: dict[str, str | None]) -> list[Observation]:
+    def _read(self, clause: str, params: Mapping[str, str | None]) -> list[Observation]:
         return [_observation(row) for row in self._connection.execute(_SELECT + clause, params)]
 
     @property
@@ -252,7 +253,7 @@ def _observation(row: tuple[object, ...]) -> Observation:
 
 
 def _rank(row: tuple[str, ...], folded: str, exact: str) -> tuple[bool, bool, bool, bool, object]:
-    """Exact words before folded ones, in a row before scattered, whole words before beginnings, names before details."""
+    """Exact words before folded ones, in a row before scattered, whole before begun, names before details."""
     _, _, title, _, thing_folded, thing_exact, _ = row
     title_words = words(fold(title))
     return (

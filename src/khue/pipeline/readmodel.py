@@ -47,6 +47,8 @@ create index by_place on observation (unit, indicator) where newest = 1;
 create index by_vintage on observation (indicator, unit, period, vintage_rank);
 """
 
+_INSERT = f"insert into observation values ({', '.join('?' * (len(COLUMNS) + 3))})"  # noqa: S608  # only marks
+
 _WORDS = re.compile(r"\w+")
 
 
@@ -55,8 +57,7 @@ def write(path: Path, city: City, observations: Iterable[Observation]) -> None:
     connection = sqlite3.connect(path)
     try:
         connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
-        marks = ", ".join("?" * (len(COLUMNS) + 3))
-        connection.executemany(f"insert into observation values ({marks})", _rows(list(observations)))
+        connection.executemany(_INSERT, _rows(list(observations)))
         connection.executemany("insert into thing values (?, ?, ?, ?, ?, ?, ?)", _things(city))
         connection.commit()
         connection.executescript(_INDICES + "analyze;")
@@ -66,11 +67,16 @@ def write(path: Path, city: City, observations: Iterable[Observation]) -> None:
 
 def _rows(observations: list[Observation]) -> Iterator[tuple[object, ...]]:
     newest = {id(o) for o in newest_vintages(observations)}
-    keyed = ((o.indicator, position(o.period), o.unit, "%s|%d" % vintage_key(o), o) for o in observations)
+    keyed = ((o.indicator, position(o.period), o.unit, _rank(o), o) for o in observations)
     for _, at, _, rank, o in sorted(keyed, key=lambda row: (*row[:4], row[4].place)):
         values = [getattr(o, name) for name in COLUMNS]
         values[COLUMNS.index("status")] = o.status.value
         yield (*values, at, int(id(o) in newest), rank)
+
+
+def _rank(observation: Observation) -> str:
+    published, firmness = vintage_key(observation)
+    return f"{published}|{firmness}"
 
 
 def position(period: str) -> str:
@@ -93,7 +99,7 @@ def _things(city: City) -> Iterator[tuple[object, ...]]:
 def _named(city: City) -> Iterator[tuple[str, str, str, str]]:
     documents = {d.id: d.number for d in city.documents}
     for target in city.targets:
-        yield "target", target.id, target.text, " · ".join(filter(None, [documents.get(target.document, ""), target.text_en]))
+        yield "target", target.id, target.text, _joined(documents.get(target.document, ""), target.text_en)
     for indicator in city.indicators:
         yield "indicator", indicator.id, indicator.name.vi, indicator.name.en
     peers = {level.id for level in city.declaration.levels if level.peer}
@@ -103,13 +109,17 @@ def _named(city: City) -> Iterator[tuple[str, str, str, str]]:
             seen.add((unit.code, unit.name))
             yield "unit", unit.code, unit.name, _life(unit)
     for agency in city.agencies:
-        yield "agency", agency.code, agency.name, " · ".join(filter(None, [agency.name_en, agency.head]))
+        yield "agency", agency.code, agency.name, _joined(agency.name_en, agency.head)
     for task in city.tasks:
-        yield "task", task.id, task.text, " · ".join(filter(None, [documents.get(task.document, ""), task.text_en]))
+        yield "task", task.id, task.text, _joined(documents.get(task.document, ""), task.text_en)
     for contract in city.contracts:
         yield "dataset", contract.id, contract.name or contract.id, contract.description.purpose
     for document in city.documents:
         yield "document", document.id, f"{document.number} {document.title.vi}", document.title.en
+
+
+def _joined(*details: str) -> str:
+    return " · ".join(detail for detail in details if detail)
 
 
 def _life(unit: Unit) -> str:

@@ -38,7 +38,7 @@ class Place:
 
 def page(files: Sequence[Path], offset: int, limit: int) -> Rows:
     """Rows in the order of the file, from `offset` on."""
-    return _query(f"select {_COLUMNS} from read_parquet(?) limit ? offset ?", [_names(files), limit, offset])
+    return _query(f"{_SELECT} order by file_row_number limit ? offset ?", [_names(files), limit, offset])
 
 
 def counted(files: Sequence[Path], contract: Contract, place: Place, limit: int) -> Rows:
@@ -48,18 +48,21 @@ def counted(files: Sequence[Path], contract: Contract, place: Place, limit: int)
         return [], []
     area, day = _quoted(contract.area_column), _day_of(contract)
     codes, starts, ends = (list(column) for column in zip(*stretches, strict=True))
+    place_of_row = (
+        f"exists (select 1 from place where data.{area} = code "  # noqa: S608  # quoted names of the contract
+        f"and {day} between first and last)"
+    )
     return _query(
-        f"""
-        with place as (select unnest(?) as code, unnest(?) as first, unnest(?) as last)
-        select {_COLUMNS} from read_parquet(?) as data
-        where exists (select 1 from place where data.{area} = code and {day} between first and last)
-        limit ?
-        """,
+        f"{_PLACE} {_SELECT} where {place_of_row} order by file_row_number limit ?",
         [codes, starts, ends, _names(files), limit],
     )
 
 
-_COLUMNS = f'"{ROW_NUMBER}", * exclude ("{ROW_NUMBER}")'
+_PLACE = "with place as (select unnest(?) as code, unnest(?) as first, unnest(?) as last)"
+_SELECT = (
+    f'select "{ROW_NUMBER}", * exclude ("{ROW_NUMBER}", file_row_number) '  # noqa: S608  # our own names
+    "from read_parquet(?, file_row_number = true) as data"
+)
 
 
 def _day_of(contract: Contract) -> str:

@@ -63,12 +63,18 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "overdue": (
         "Đã qua hạn {deadline}. Số liệu {period} là {value}{status}, chưa đạt mức đề ra là {goal}.",
-        "The deadline of {deadline} has passed. The figure for {period} is {value}{status}, short of the goal of {goal}.",
+        "The deadline of {deadline} has passed. The figure for {period} is {value}{status}, short of the goal of "
+        "{goal}.",
     ),
     "overdue_unmeasured": (
-        "Đã qua hạn {deadline} mà chưa có số liệu cho thời điểm đó; số gần nhất là {value} ({period}{status}), mức đề ra là {goal}.",
+        "Đã qua hạn {deadline} mà chưa có số liệu cho thời điểm đó; số gần nhất là {value} ({period}{status}), "
+        "mức đề ra là {goal}.",
         "The deadline of {deadline} has passed without a figure for it; the latest is {value} ({period}{status}), "
         "the goal is {goal}.",
+    ),
+    "at_goal": (
+        "Số liệu {period} là {value}{status}, đã ở mức đề ra là {goal}; kỳ có hạn {deadline} mới quyết định.",
+        "The figure for {period} is {value}{status}, at the goal of {goal}; the period due on {deadline} decides.",
     ),
     "no_time_left": (
         "Số liệu {period} là {value}{status}, chưa đạt mức đề ra là {goal}, và không còn thời gian.",
@@ -81,14 +87,14 @@ _REASONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 _GOALS = {
-    ">=": ("từ {0} trở lên", "at least {0}"), ">": ("trên {0}", "more than {0}"), "<=": ("không quá {0}", "at most {0}"),
-    "<": ("dưới {0}", "less than {0}"), "=": ("{0}", "{0}"), "~": ("khoảng {0}", "about {0}"),
+    ">=": ("từ {0} trở lên", "at least {0}"), ">": ("trên {0}", "more than {0}"),
+    "<=": ("không quá {0}", "at most {0}"), "<": ("dưới {0}", "less than {0}"), "=": ("{0}", "{0}"), "~": ("khoảng {0}", "about {0}"),
     "range": ("từ {0} đến {1}", "{0} to {1}"),
 }  # fmt: skip
 
 
-def reason_sentence(reason: Reason, unit: str, lang: str) -> str:
-    """The reason in words; `unit` is the target's unit of measure.
+def reason_sentence(reason: Reason, unit: str, lang: str, decimals: int | None = None) -> str:
+    """The reason in words; `unit` is the target's unit of measure, `decimals` how exactly its indicator is shown.
 
     >>> params = {"required": 1.6, "actual": 1.9, "since": "2023", "period": "2025", "value": 60.0}
     >>> reason_sentence(Reason("pace_enough", params), "%", "vi")
@@ -97,16 +103,18 @@ def reason_sentence(reason: Reason, unit: str, lang: str) -> str:
     'It must rise by 1.6 points a year; from 2023 to 2025 it rose by 1.9 points a year.'
     """
     template = _REASONS["pace" if reason.code.startswith("pace_") else reason.code][lang == "en"]
-    return template.format_map(_words(reason.params, unit, lang))
+    return template.format_map(_words(reason.params, unit, lang, decimals))
 
 
-def _words(params: Mapping[str, float | int | str | None], unit: str, lang: str) -> dict[str, str]:
+def _words(
+    params: Mapping[str, float | int | str | None], unit: str, lang: str, decimals: int | None
+) -> dict[str, str]:
     words: dict[str, str] = {}
     for name in ("period", "since"):
         if params.get(name):
             words[name] = period_words(str(params[name]), lang)
     if isinstance(value := params.get("value"), (int, float)):
-        words["value"] = amount(value, unit, lang)
+        words["value"] = amount(value, unit, lang, decimals)
     if isinstance(goal := params.get("goal"), (int, float)):
         words["goal"] = _goal(goal, params, unit, lang)
     if params.get("deadline"):
@@ -154,13 +162,13 @@ def _rounded(value: float) -> float:
     return round(value, 2) if value >= 0.1 else float(f"{value:.2g}")
 
 
-def amount(value: float, unit: str, lang: str) -> str:
-    """A number with its unit of measure, of a rank "hạng 5"; two digits after the point, four below one.
+def amount(value: float, unit: str, lang: str, decimals: int | None = None) -> str:
+    """A number with its unit of measure, of a rank "hạng 5"; rounded, else to two digits, or four below one.
 
     >>> amount(78.0, "%", "vi"), amount(1234.5, "tỷ đồng", "vi"), amount(5, "thứ bậc", "en")
     ('78 %', '1.234,5 tỷ đồng', 'rank 5')
     """
-    text = number(round(value, 2 if abs(value) >= 1 else 4), lang=lang)
+    text = number(round(value, (2 if abs(value) >= 1 else 4) if decimals is None else decimals), lang=lang)
     if unit in ("thứ bậc", "hạng"):
         return f"{'hạng' if lang == 'vi' else 'rank'} {text}"
     return f"{text} {unit}".rstrip()

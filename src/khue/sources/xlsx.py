@@ -57,18 +57,23 @@ def _is_encrypted(path: Path) -> bool:
 
 
 def _choose(path: Path, columns: Sequence[str]) -> _Sheet:
-    """The first sheet whose header has at least half of the names, else the one with most of them, else the first."""
+    """The sheet whose header has most of the names, the first among equals."""
     wanted = {canonical(table.clean_name(name)) for name in columns}
     best: _Sheet | None = None
     try:
         for sheet in _sheets(path, wanted):
             if best is None or sheet.matches > best.matches:
                 best = sheet
-            if 2 * sheet.matches >= max(len(wanted), 1):
+            if sheet.matches == len(wanted):
                 break
     except python_calamine.PasswordError:
         raise faults.refuse(faults.ENCRYPTED, path) from None
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise faults.refuse(faults.MALFORMED, path, format="XLSX", found=faults.shown(error)) from None
+    except BaseException as error:
+        # The reader is written in Rust: where it gives up, its fault is no Exception and has no importable name.
+        if type(error).__name__ != "PanicException":
+            raise
         raise faults.refuse(faults.MALFORMED, path, format="XLSX", found=faults.shown(error)) from None
     if best is None:
         raise faults.refuse(faults.NO_HEADER, path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from khue.folder.known import KINDS, components, known
+from khue.folder.known import KINDS, components, guess, known
 from khue.folder.loaded import Entry, LoadedFolder
-from khue.folder.words import shorten, suggest
+from khue.folder.words import shorten
 from khue.model.agency import Agency
 from khue.model.base import Text
 from khue.model.city import CityDeclaration
@@ -36,19 +36,10 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
     """A finding for each name that is not declared."""
     for entry in _entries(folder):
         for kind, identifier, steps in _references(entry.value):
-            names = known(folder, kind)
-            if identifier and identifier not in names:
-                yield _finding(entry, kind, identifier, steps, names)
-
-
-def _finding(
-    entry: Entry[object], kind: str, identifier: str, steps: tuple[str | int, ...], names: frozenset[str]
-) -> Finding:
-    words, where = KINDS[kind]
-    return entry.finding(
-        UNKNOWN_REFERENCE, *steps, kind_vi=words.vi, kind_en=words.en, id=shorten(identifier), where=where,
-        suggestion=suggest(identifier, sorted(names)),
-    )  # fmt: skip
+            if identifier and identifier not in known(folder, kind):
+                words, where = KINDS[kind]
+                params = {"kind_vi": words.vi, "kind_en": words.en, "id": shorten(identifier), "where": where}
+                yield entry.finding(UNKNOWN_REFERENCE, *steps, **params, suggestion=guess(folder, kind, identifier))
 
 
 def _entries(folder: LoadedFolder) -> Iterator[Entry[object]]:

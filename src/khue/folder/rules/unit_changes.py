@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from khue.folder.known import known
+from khue.folder.known import guess, known
 from khue.folder.loaded import Entry, LoadedFolder
-from khue.folder.words import suggest
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule
 from khue.model.unit import UnitChange, Units
@@ -62,6 +61,5 @@ def _unit(folder: LoadedFolder, units: Units, entry: Entry[UnitChange]) -> Itera
     before = change.date - timedelta(days=1)
     for field, code, day in (("from_code", change.from_code, before), ("to_code", change.to_code, change.date)):
         if code and units.find(code, day) is None and code not in folder.left_out.get("unit", frozenset()):
-            names = known(folder, "unit")
-            suggestion = "" if code in names else suggest(code, sorted(names))
+            suggestion = "" if code in known(folder, "unit") else guess(folder, "unit", code)
             yield entry.finding(CHANGE_WITHOUT_UNIT, field, date=change.date, code=code, day=day, suggestion=suggestion)

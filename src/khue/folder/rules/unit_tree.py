@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from khue.folder.known import known
+from khue.folder.known import guess, known
 from khue.folder.loaded import Entry, LoadedFolder
-from khue.folder.words import suggest
 from khue.model.agency import Agency
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule, Severity
@@ -84,9 +83,8 @@ def _dates(folder: LoadedFolder) -> Iterator[Finding]:
 def _parent(folder: LoadedFolder, entry: Entry[Unit], parents: list[Unit], ranks: dict[str, int]) -> Iterator[Finding]:
     unit = entry.value
     if not parents:
-        names = known(folder, "unit")
-        if unit.parent not in names:
-            suggestion = suggest(unit.parent, sorted(names))
+        if unit.parent not in known(folder, "unit"):
+            suggestion = guess(folder, "unit", unit.parent)
             yield entry.finding(DANGLING_PARENT, "parent", id=unit.code, parent=unit.parent, suggestion=suggestion)
         return
     gap = _first_gap(unit, parents)

@@ -33,6 +33,7 @@ class Goal:
 class Series:
     """Everything the chart shows. `number` writes an axis value; `breaks` are periods from which the series differs.
 
+    `context` are shorter periods in between, drawn as a thin line behind.
     `bounds` keep the axis within what is possible (a share stays between 0 and 100).
     """
 
@@ -40,6 +41,7 @@ class Series:
     marks: tuple[Mark, ...]
     number: Callable[[float], str]
     goal: Goal | None = None
+    context: tuple[Mark, ...] = ()
     path: tuple[tuple[str, float], ...] = ()
     breaks: tuple[str, ...] = ()
     bounds: tuple[float | None, float | None] = (None, None)
@@ -68,7 +70,8 @@ def draw(series: Series, size: Size) -> str:
     """The chart as SVG."""
     frame = _frame(series, size)
     layers = [_grid(frame, series), _breaks(frame, series), _goal(frame, series), _path(frame, series)]
-    layers += [_lines(frame, series), _marks(frame, series), _labels(frame, series)]
+    layers += [_lines(frame, series, series.context, "c-context"), _lines(frame, series, series.marks, "c-line")]
+    layers += [_marks(frame, series), _labels(frame, series)]
     return picture(size, series.label, *layers)
 
 
@@ -78,8 +81,8 @@ def both(series: Series) -> tuple[str, str]:
 
 
 def _frame(series: Series, size: Size) -> _Frame:
-    values = [m.value for m in series.marks] + [value for _, value in series.path]
-    times = [middle(m.period) for m in series.marks] + [middle(p) for p, _ in series.path]
+    values = [m.value for m in (*series.marks, *series.context)] + [value for _, value in series.path]
+    times = [middle(m.period) for m in (*series.marks, *series.context)] + [middle(p) for p, _ in series.path]
     if series.goal:
         values += [v for v in (series.goal.value, series.goal.value_to) if v is not None]
         times.append(middle(series.goal.period))
@@ -89,7 +92,7 @@ def _frame(series: Series, size: Size) -> _Frame:
     if last - first < 1:
         first, last = first - 0.5, last + 0.5
     x = Scale(first, last, left + 14, size.width - 26)
-    return _Frame(size, x, Scale(rungs[0], rungs[-1], size.height - 34, 26), rungs)
+    return _Frame(size, x, Scale(rungs[0], rungs[-1], size.height - 34, 30), rungs)
 
 
 def _room(low: float, high: float) -> tuple[float, float]:
@@ -153,14 +156,15 @@ def _path(frame: _Frame, series: Series) -> str:
     return tag("polyline", points=points([frame.at(*step) for step in series.path]), class_="c-path")
 
 
-def _lines(frame: _Frame, series: Series) -> str:
+def _lines(frame: _Frame, series: Series, marks: tuple[Mark, ...], class_: str) -> str:
+    """Lines through the marks, one for each stretch between breaks."""
     runs: list[list[tuple[float, float]]] = [[]]
-    for before, mark in pairwise((None, *series.marks)):
+    for before, mark in pairwise((None, *marks)):
         assert mark is not None
         if before is not None and any(middle(before.period) < middle(b) <= middle(mark.period) for b in series.breaks):
             runs.append([])
         runs[-1].append(frame.at(mark.period, mark.value))
-    return "".join(tag("polyline", points=points(run), class_="c-line") for run in runs if len(run) > 1)
+    return "".join(tag("polyline", points=points(run), class_=class_) for run in runs if len(run) > 1)
 
 
 def _marks(frame: _Frame, series: Series) -> str:
@@ -180,7 +184,7 @@ def _labels(frame: _Frame, series: Series) -> str:
         goal_y = frame.y(series.goal.value)
         last_x = frame.x(middle(series.marks[-1].period)) if series.marks else 0
         crowded = last_x > frame.right - 110 and series.marks[-1].value > series.goal.value
-        place = goal_y + size.text + 8 if crowded or goal_y < 30 else goal_y - 11
+        place = goal_y + size.text + 8 if crowded or goal_y < 24 else goal_y - 11
         parts.append(words(frame.right, place, series.goal.label, size.text, anchor="end", class_="c-goal-word"))
     if series.marks:
         x, y = frame.at(series.marks[-1].period, series.marks[-1].value)

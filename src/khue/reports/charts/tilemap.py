@@ -18,18 +18,20 @@ Cell = tuple[int, int]
 
 _ROW = sqrt(3) / 2
 
+LARGEST = 84
+"""A tile is never wider than this, however few there are."""
+
 
 def layout(places: Mapping[str, tuple[float, float]]) -> dict[str, Cell]:
-    """A cell for every code; `places` gives longitude and latitude in degrees. Rows count from the north, from 0."""
+    """A cell for every code; `places` gives longitude and latitude in degrees. Rows count from the north, from 0 or 1."""
     codes = sorted(places)
     if not codes:
         return {}
     spots = _apart(_flat([places[code] for code in codes]))
     cells = _improved(spots, _snapped(spots))
     left, top = min(column for column, _ in cells), min(row for _, row in cells)
-    top -= top % 2
-    shifted = [(column - left, row - top) for column, row in cells]
-    return dict(zip(codes, shifted, strict=True))
+    # Odd rows are the shifted ones, so rows move by an even number.
+    return {code: (column - left, row - top + top % 2) for code, (column, row) in zip(codes, cells, strict=True)}
 
 
 def _flat(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -120,7 +122,8 @@ def _improved(spots: Sequence[tuple[float, float]], cells: list[Cell]) -> list[C
 class Tile:
     """A unit on the map: its short letters, what a screen reader says, its link, and its shade.
 
-    `shade` is 0 (least) to 4 (most); None is no value, drawn hatched; -1 is a map that shows no values.
+    `shade` is 0 (least) to 4 (most); None is no value, drawn hatched; -1 is a map that shows no values. `figure` is the
+    value in words, for maps of few tiles.
     """
 
     code: str
@@ -128,23 +131,26 @@ class Tile:
     said: str
     href: str
     shade: int | None = -1
+    figure: str = ""
 
 
 def draw(tiles: Sequence[Tile], cells: Mapping[str, Cell], label: str, *, width: int, letters: bool, suffix: str) -> str:
     """The map as SVG of that width; each tile is a link. Without `letters` (for a phone) only shades are drawn."""
-    columns = max((_centre(cell)[0] for cell in cells.values()), default=0) + 1
-    rows = max((row for _, row in cells.values()), default=0) + 1
-    by = width / columns
-    height = ((rows - 1) * _ROW + 2 / sqrt(3)) * by + 2
+    centres = {code: _centre(cell) for code, cell in cells.items()}
+    left, top = min(x for x, _ in centres.values()), min(y for _, y in centres.values())
+    across = max(x for x, _ in centres.values()) - left + 1
+    by = min(width / across, LARGEST)
+    height = (max(y for _, y in centres.values()) - top + 2 / sqrt(3)) * by + 2
+    edge = (width - across * by) / 2
+    spots = {c: (edge + (x - left + 0.5) * by, (y - top + 1 / sqrt(3)) * by + 1) for c, (x, y) in centres.items()}
     back = f"hatch-{suffix}"
-    drawn = (_tile(tile, cells[tile.code], by, letters, back) for tile in tiles if tile.code in cells)
+    drawn = (_tile(tile, spots[tile.code], by, letters, back) for tile in tiles if tile.code in spots)
     box = f"0 0 {width} {height:.0f}"
     return tag("svg", _hatch(back), *drawn, viewBox=box, role="group", aria_label=label, class_="map")
 
 
-def _tile(tile: Tile, cell: Cell, by: float, letters: bool, back: str) -> str:
-    x, y = _centre(cell)
-    x, y = (x + 0.5) * by, y * by + by / sqrt(3) + 1
+def _tile(tile: Tile, spot: tuple[float, float], by: float, letters: bool, back: str) -> str:
+    x, y = spot
     corners = [(x + by / sqrt(3) * sin(pi / 3 * k), y - by / sqrt(3) * cos(pi / 3 * k)) for k in range(6)]
     path = "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in corners) + "z"
     parts = [tag("title", escape(tile.said, quote=False))]
@@ -153,7 +159,9 @@ def _tile(tile: Tile, cell: Cell, by: float, letters: bool, back: str) -> str:
     else:
         parts.append(tag("path", d=path, class_=f"hex {'plain-hex' if tile.shade < 0 else f'h{tile.shade}'}"))
     if letters:
-        parts.append(words(x, y + 4.5, tile.letters, 12.5))
+        parts.append(words(x, y - 2 if tile.figure else y + 4.5, tile.letters, 12.5))
+    if letters and tile.figure:
+        parts.append(words(x, y + 14, tile.figure, 12))
     deep = "deep" if tile.shade == 4 else None
     return tag("a", *parts, href=tile.href, aria_label=tile.said, class_=deep)
 

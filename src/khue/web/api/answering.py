@@ -11,10 +11,10 @@ from django.utils.cache import get_conditional_response
 
 from khue import __version__
 from khue.pipeline.reading import Build
-from khue.web.near import nearest
 from khue.web.api.problems import NO_ITEM, UNKNOWN, VALUE, Problem
 from khue.web.api.queries import Listing, Plain
 from khue.web.api.tables import items_csv
+from khue.web.near import nearest
 
 T = TypeVar("T")
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
@@ -66,7 +66,9 @@ def _as_json(data: Mapping[str, Any]) -> HttpResponse:
 
 
 def _as_csv(query: Listing, data: Mapping[str, Any]) -> HttpResponse:
-    response = HttpResponse(items_csv(data["items"], bom=query.bom), content_type="text/csv; charset=utf-8; header=present")
+    response = HttpResponse(
+        items_csv(data["items"], bom=query.bom), content_type="text/csv; charset=utf-8; header=present"
+    )
     response["Khue-Count"] = str(data["count"])
     return response
 

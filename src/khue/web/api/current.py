@@ -9,5 +9,5 @@ from khue.pipeline.reading import Build
 
 def build_of(request: HttpRequest) -> Build:
     """The build that `khue.web.middleware.CurrentBuild` gave the request; it stays the same to its end."""
-    build: Build = request.build  # type: ignore[attr-defined]
+    build: Build = request.build
     return build

@@ -25,7 +25,11 @@ def examples(build: Build, origin: str) -> tuple[Example, ...]:
         Example(_("In a terminal (curl)"), "shell", _SHELL % {"origin": origin, "observations": observations}),
         Example("Python", "python", _PYTHON % {"origin": origin}),
         Example("R", "r", _R % {"observations": observations}),
-        Example(_("Excel (Data > Get data > From other sources > Blank query > Advanced editor)"), "powerquery", _EXCEL % {"origin": origin}),
+        Example(
+            _("Excel (Data > Get data > From other sources > Blank query > Advanced editor)"),
+            "powerquery",
+            _EXCEL % {"origin": origin},
+        ),
     )
 
 

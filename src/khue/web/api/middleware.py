@@ -18,6 +18,7 @@ class ApiMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, or word its failure."""
         if not request.path_info.startswith(PREFIX):
             return self._get_response(request)
         return self._api_response(request)

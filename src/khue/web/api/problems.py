@@ -28,17 +28,49 @@ class Kind:
     detail: Promise
 
 
-NO_ROUTE = Kind("no_such_route", 404, _("No such address"), _("There is nothing at %(path)s. The addresses are listed at /api/v1/openapi.json."))
+NO_ROUTE = Kind(
+    "no_such_route",
+    404,
+    _("No such address"),
+    _("There is nothing at %(path)s. The addresses are listed at /api/v1/openapi.json."),
+)
 NO_ITEM = Kind("no_such_item", 404, _("Not found"), _("There is no %(kind)s with the code “%(id)s”."))
-METHOD = Kind("method_not_allowed", 405, _("Method not allowed"), _("This address can only be read (GET, HEAD); the request was %(method)s."))
-PARAMETER = Kind("bad_parameter", 422, _("A parameter cannot be used"), _("The parameter “%(name)s” cannot be used: %(why)s"))
+METHOD = Kind(
+    "method_not_allowed",
+    405,
+    _("Method not allowed"),
+    _("This address can only be read (GET, HEAD); the request was %(method)s."),
+)
+PARAMETER = Kind(
+    "bad_parameter", 422, _("A parameter cannot be used"), _("The parameter “%(name)s” cannot be used: %(why)s")
+)
 UNKNOWN = Kind("unknown_parameter", 422, _("Unknown parameter"), _("This address has no parameter “%(name)s”."))
-VALUE = Kind("unknown_value", 422, _("Unknown value"), _("The parameter “%(name)s” names “%(value)s”, which this city does not have."))
-PERIOD = Kind("bad_period", 422, _("Not a period"), _("“%(value)s” is not a period. A period is written 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30."))
+VALUE = Kind(
+    "unknown_value",
+    422,
+    _("Unknown value"),
+    _("The parameter “%(name)s” names “%(value)s”, which this city does not have."),
+)
+PERIOD = Kind(
+    "bad_period",
+    422,
+    _("Not a period"),
+    _("“%(value)s” is not a period. A period is written 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30."),
+)
 DAY = Kind("bad_day", 422, _("Not a day"), _("“%(value)s” is not a day. A day is written 2025-07-01."))
 REQUEST = Kind("bad_request", 400, _("The request cannot be read"), _("The request cannot be read as it was sent."))
-NO_BUILD = Kind("no_build", 503, _("Nothing has been built yet"), _("There is no finished build to answer from. Run “khue build” and ask again."))
-FAULT = Kind("fault", 500, _("A fault of ours"), _("Something went wrong on our side. Nothing was changed; please try again later."))
+NO_BUILD = Kind(
+    "no_build",
+    503,
+    _("Nothing has been built yet"),
+    _("There is no finished build to answer from. Run “khue build” and ask again."),
+)
+FAULT = Kind(
+    "fault",
+    500,
+    _("A fault of ours"),
+    _("Something went wrong on our side. Nothing was changed; please try again later."),
+)
 OTHER = Kind("refused", 400, _("The request was refused"), _("The request was refused with the status %(status)s."))
 
 KINDS = (NO_ROUTE, NO_ITEM, METHOD, PARAMETER, UNKNOWN, VALUE, PERIOD, DAY, REQUEST, NO_BUILD, FAULT, OTHER)
@@ -46,7 +78,7 @@ KINDS = (NO_ROUTE, NO_ITEM, METHOD, PARAMETER, UNKNOWN, VALUE, PERIOD, DAY, REQU
 _BY_STATUS = {kind.status: kind for kind in (NO_ROUTE, METHOD, REQUEST, NO_BUILD, FAULT)}
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - the name the standard has for it
     """What stops an answer: its kind, and the parameters of its sentence. `suggestions` are nearby names."""
 
     def __init__(self, kind: Kind, params: Mapping[str, object] | None = None, suggestions: Sequence[str] = ()) -> None:

@@ -8,7 +8,6 @@ from ninja import Schema
 from pydantic import Field
 
 
-
 class Plain(Schema):
     """What every address takes: the language of problem documents."""
 

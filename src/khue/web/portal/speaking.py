@@ -21,8 +21,8 @@ def text(words: Text | None, lang: str) -> str:
 
 
 def pair(vi: str, en: str, lang: str) -> str:
-    """The English words where asked for and given, else the Vietnamese."""
-    return en if lang == "en" and en else vi
+    """The English words where asked for and given, else the Vietnamese; a percent sign stays with its number."""
+    return (en if lang == "en" and en else vi).replace(" %", f"{FIXED}%")
 
 
 def figure(value: float | None, unit: str, lang: str, decimals: int | None = None) -> str:
@@ -48,7 +48,7 @@ def period(code: str, lang: str) -> str:
     """A period as short as a table needs it; a text that is no period is given back unchanged.
 
     >>> period("2024-02", "vi"), period("2025", "vi"), period("2025-Q3", "en")
-    ('tháng 2/2024', '2025', 'Q3 2025')
+    ('tháng\\xa02/2024', '2025', 'Q3\\xa02025')
     """
     try:
         when = Period.parse(code)
@@ -56,7 +56,9 @@ def period(code: str, lang: str) -> str:
         return code
     if when.grain is Grain.YEAR:
         return str(when)
-    return vietnamese.day(when.start, lang) if when.grain is Grain.DAY else wording.period_words(code, lang)
+    if when.grain is Grain.DAY:
+        return vietnamese.day(when.start, lang)
+    return wording.period_words(code, lang).replace(" ", FIXED)
 
 
 def day(value: date | None, lang: str) -> str:

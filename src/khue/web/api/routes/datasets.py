@@ -14,8 +14,8 @@ from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.api import schemas
 from khue.web.api.answering import answered, envelope, found, listed
 from khue.web.api.current import build_of
-from khue.web.matching import matches
 from khue.web.api.queries import Listing, Plain, WordsQuery
+from khue.web.matching import matches
 
 router = Router(tags=["datasets"])
 

@@ -10,8 +10,8 @@ from khue.pipeline import answers
 from khue.web.api import schemas
 from khue.web.api.answering import answered, found, listed
 from khue.web.api.current import build_of
-from khue.web.matching import matches
 from khue.web.api.queries import Plain, WordsQuery
+from khue.web.matching import matches
 
 router = Router(tags=["documents"])
 

@@ -14,9 +14,9 @@ from khue.pipeline.reading import Build
 from khue.web.api import schemas
 from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
-from khue.web.matching import matches
 from khue.web.api.problems import PERIOD, Problem
 from khue.web.api.queries import IndicatorQuery, ObservationQuery, Plain
+from khue.web.matching import matches
 
 router = Router(tags=["indicators"])
 

@@ -13,10 +13,10 @@ from khue.web.api import schemas
 from khue.web.api.answering import answered, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.days import asked_day
-from khue.web.matching import matches
-from khue.web.near import nearest
 from khue.web.api.problems import NO_ITEM, Problem
 from khue.web.api.queries import UnitOnDay, UnitQuery
+from khue.web.matching import matches
+from khue.web.near import nearest
 
 router = Router(tags=["units"])
 

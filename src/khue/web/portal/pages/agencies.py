@@ -13,14 +13,16 @@ from khue.model.agency import Agency
 from khue.model.assessment import Evidence
 from khue.model.target import Target
 from khue.pipeline.reading import Build
+from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.pages import rows
-from khue.web.portal.pages.card import Card, Filter, Page, choice
+from khue.web.portal.pages.card import Card, Filter, Folded, Page, choice
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
-from khue.web.matching import matches
 from khue.web.portal.parts import Cell, Column, Fact, Table, table
-from khue.web.portal.thread import weave
+from khue.web.portal.thread import Knot, weave
+
+MOST_IDLE = 12
 
 
 def listing(build: Build, lang: str, *, bloc: str = "", q: str = "") -> Page:
@@ -32,8 +34,8 @@ def listing(build: Build, lang: str, *, bloc: str = "", q: str = "") -> Page:
         cards.append(_unowned(things, lang))
     title = _("Who answers for what?")
     return Page(
-        head=Head(title=_("Agencies"), description=title, json=links.api("agencies")),
-        over=title,
+        head=Head(title=title, description=title, json=links.api("agencies")),
+        over=_("Agencies"),
         lead=_list_lead(things, wanted, filtered=bool(bloc or q)),
         filters=_filters(things, lang, bloc, q),
         downloads=rows.downloads("agencies"),
@@ -59,18 +61,28 @@ def _filters(things: Catalog, lang: str, bloc: str, q: str) -> tuple[Filter, ...
 
 
 def _bloc_card(things: Catalog, bloc: str, wanted: list[Agency], lang: str) -> Card | None:
+    """The agencies of a bloc; those that answer for nothing yet are folded away where they are many."""
     agencies = sorted((a for a in wanted if a.bloc == bloc), key=lambda a: _order(things, a))
     if not agencies:
         return None
     name = things.blocs[bloc].in_(lang)
-    body = [_row(things, agency, lang) for agency in agencies]
+    idle = [agency for agency in agencies if not _answers(things, agency)]
+    idle = idle if len(idle) > MOST_IDLE else []
+    body = [_row(things, agency, lang) for agency in agencies if agency not in idle]
     body.append(_total(things, agencies))
-    return Card(title=name, id=bloc, table=table(name, _columns(), body))
+    folded = Folded(
+        _("%(count)s more to which nothing is assigned by name") % {"count": len(idle)},
+        table(name, _columns(), [_row(things, agency, lang) for agency in idle]),
+    )
+    return Card(title=name, id=bloc, table=table(name, _columns(), body), folded=folded if idle else None)
+
+
+def _answers(things: Catalog, agency: Agency) -> bool:
+    return any(group.get(agency.code) for group in _duties(things))
 
 
 def _order(things: Catalog, agency: Agency) -> tuple[object, ...]:
-    answers_for = bool(things.targets_of_agency.get(agency.code) or things.tasks_of_agency.get(agency.code))
-    return (bool(agency.valid_to), bool(agency.unit), not answers_for, sort_key(agency.name))
+    return (bool(agency.valid_to), bool(agency.unit), not _answers(things, agency), sort_key(agency.name))
 
 
 def _columns() -> tuple[Column, ...]:
@@ -110,9 +122,17 @@ def _unowned(things: Catalog, lang: str) -> Card | None:
     if not targets and not tasks:
         return None
     params = {"targets": len(targets), "tasks": len(tasks)}
-    sentence = _("%(targets)s targets and %(tasks)s tasks whose document names no agency that is declared here.") % params
-    items = [Fact(target.id, rows.short(speaking.pair(target.text, target.text_en, lang)), links.to("target", target.id)) for target in targets]
-    items += [Fact(task.id, rows.short(speaking.pair(task.text, task.text_en, lang)), links.to("task", task.id)) for task in tasks]
+    sentence = (
+        _("%(targets)s targets and %(tasks)s tasks whose document names no agency that is declared here.") % params
+    )
+    items = [
+        Fact(target.id, rows.short(speaking.pair(target.text, target.text_en, lang)), links.to("target", target.id))
+        for target in targets
+    ]
+    items += [
+        Fact(task.id, rows.short(speaking.pair(task.text, task.text_en, lang)), links.to("task", task.id))
+        for task in tasks
+    ]
     return Card(title=_("No agency named"), sentences=(sentence,), items=tuple(items))
 
 
@@ -123,10 +143,18 @@ def page(build: Build, agency: Agency, lang: str) -> Page:
     main = (_targets_card(things, agency, lang), _tasks_card(things, agency, lang), _data_card(things, agency, lang))
     side = (_facts_card(things, agency, lang), _standing_card(things, agency), _help_card(things, agency, lang))
     return Page(
-        head=Head(title=name, description=_lead(things, agency, lang), json=links.api("agencies", agency.code), thread=_thread(things, agency, lang)),
-        over=" · ".join(part for part in (_("Agency"), speaking.text(things.blocs.get(agency.bloc), lang), agency.code) if part),
+        head=Head(
+            title=name,
+            description=_lead(things, agency, lang),
+            json=links.api("agencies", agency.code),
+            thread=_thread(things, agency, lang),
+        ),
+        over=" · ".join(
+            part for part in (_("Agency"), speaking.text(things.blocs.get(agency.bloc), lang), agency.code) if part
+        ),
         lead=_lead(things, agency, lang),
-        main=tuple(card for card in main if card) or (Card(title=_("Duties"), note=_("No target, task or dataset names this agency.")),),
+        main=tuple(card for card in main if card)
+        or (Card(title=_("Duties"), note=_("No target, task or dataset names this agency.")),),
         side=tuple(card for card in side if card),
     )
 
@@ -141,10 +169,13 @@ def _lead(things: Catalog, agency: Agency, lang: str) -> str:
     }  # fmt: skip
     if agency.valid_to and agency.valid_to < things.build.as_of:
         return _("This agency ended on %(day)s.") % {"day": speaking.day(agency.valid_to, lang)}
-    return _("%(head)s answers for %(targets)s targets, %(tasks)s tasks (%(late)s overdue) and %(data)s datasets.") % params
+    return (
+        _("%(head)s answers for %(targets)s targets, %(tasks)s tasks (%(late)s overdue) and %(data)s datasets.")
+        % params
+    )
 
 
-def _thread(things: Catalog, agency: Agency, lang: str) -> tuple[object, ...]:
+def _thread(things: Catalog, agency: Agency, lang: str) -> tuple[Knot, ...]:
     targets = things.targets_of_agency.get(agency.code, [])
     tasks = things.tasks_of_agency.get(agency.code, [])
     given = {"head": (head_post(agency, lang) or speaking.pair(agency.name, agency.name_en, lang), "")}
@@ -173,12 +204,20 @@ def _targets_card(things: Catalog, agency: Agency, lang: str) -> Card | None:
 
 def _tasks_card(things: Catalog, agency: Agency, lang: str) -> Card | None:
     tasks = things.tasks_of_agency.get(agency.code, [])
-    return Card(title=_("Tasks led"), id=_TASKS, table=rows.tasks(things, tasks, lang, _("Tasks led"), lead=False)) if tasks else None
+    return (
+        Card(title=_("Tasks led"), id=_TASKS, table=rows.tasks(things, tasks, lang, _("Tasks led"), lead=False))
+        if tasks
+        else None
+    )
 
 
 def _data_card(things: Catalog, agency: Agency, lang: str) -> Card | None:
     contracts = things.contracts_of_agency.get(agency.code, [])
-    return Card(title=_("Data owed"), id=_DATA, table=rows.datasets(things, contracts, lang, _("Data owed"))) if contracts else None
+    return (
+        Card(title=_("Data owed"), id=_DATA, table=rows.datasets(things, contracts, lang, _("Data owed")))
+        if contracts
+        else None
+    )
 
 
 def _facts_card(things: Catalog, agency: Agency, lang: str) -> Card:
@@ -193,7 +232,11 @@ def _facts_card(things: Catalog, agency: Agency, lang: str) -> Card:
         facts.append(Fact(_("In duty until"), speaking.day(agency.valid_to, lang)))
     if agency.successor:
         facts.append(_agency_fact(things, _("Taken over by"), agency.successor, lang))
-    facts += [_agency_fact(things, _("Took over from"), former.code, lang) for former in things.city.agencies if former.successor == agency.code]
+    facts += [
+        _agency_fact(things, _("Took over from"), former.code, lang)
+        for former in things.city.agencies
+        if former.successor == agency.code
+    ]
     if agency.source_url:
         facts.append(Fact(_("Source"), speaking.host(agency.source_url), agency.source_url))
     return Card(title=_("The agency"), facts=tuple(facts), note=agency.note)
@@ -224,6 +267,12 @@ def _help_card(things: Catalog, agency: Agency, lang: str) -> Card | None:
     tasks = things.tasks_helped_by.get(agency.code, [])
     if not targets and not tasks:
         return None
-    items = [Fact(target.id, rows.short(speaking.pair(target.text, target.text_en, lang)), links.to("target", target.id)) for target in targets]
-    items += [Fact(task.id, rows.short(speaking.pair(task.text, task.text_en, lang)), links.to("task", task.id)) for task in tasks]
+    items = [
+        Fact(target.id, rows.short(speaking.pair(target.text, target.text_en, lang)), links.to("target", target.id))
+        for target in targets
+    ]
+    items += [
+        Fact(task.id, rows.short(speaking.pair(task.text, task.text_en, lang)), links.to("task", task.id))
+        for task in tasks
+    ]
     return Card(title=_("Helps with"), items=tuple(items), note=_("Led by other agencies; not in the counts above."))

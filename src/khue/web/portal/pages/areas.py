@@ -16,6 +16,9 @@ from khue.reports.charts import tilemap
 from khue.web.portal import links, speaking
 from khue.web.portal.memo import once_per_build
 
+FEW = 30
+"""Up to this many tiles have room for their value, and need no legend."""
+
 MOST = 200
 """More tiles than this would be too small to hit."""
 
@@ -48,7 +51,8 @@ def area_map(build: Build, lang: str) -> AreaMap | None:
     units = build.units.at(level, build.as_of) if level else ()
     if not 3 <= sum(unit.lon is not None for unit in units) <= MOST:
         return None
-    for indicator in build.city.indicators:
+    promised = {target.indicator for target in build.city.targets}
+    for indicator in sorted(build.city.indicators, key=lambda indicator: indicator.id not in promised):
         if indicator.computed and level in indicator.levels:
             seen = newest(build, indicator, level)
             if any(o.value is not None for o in seen):
@@ -77,19 +81,20 @@ def value_map(build: Build, units: tuple[Unit, ...], indicator: Indicator, seen:
     values = {o.unit: o.value for o in seen}
     known = [value for value in values.values() if value is not None]
     edges = tilemap.cuts(known) if len(set(known)) > 4 else ()
+    few = len(units) <= FEW
     measure = indicator.unit
     tiles = []
     for unit in units:
         value = values.get(unit.code)
         said = speaking.figure(value, measure, lang, indicator.decimals) if value is not None else _("no data")
         shade = None if value is None else tilemap.shade(value, edges) if edges else 2
-        tiles.append(_tile(unit, f"{speaking.pair(unit.name, unit.name_en, lang)}: {said}", shade, lang))
+        tiles.append(_tile(unit, f"{speaking.pair(unit.name, unit.name_en, lang)}: {said}", shade, said if few else ""))
     when = speaking.period(seen[0].period, lang)
     title = _("%(indicator)s, %(period)s") % {"indicator": indicator.name.in_(lang), "period": when}
     wide, narrow = _drawn(build, units, tiles, title)
     hatched = any(tile.shade is None for tile in tiles)
     sentence = _("One tile a unit, placed near where it lies.")
-    shades = _legend(edges, measure, lang, indicator.decimals)
+    shades = () if few else _legend(edges, measure, lang, indicator.decimals)
     href = links.to("indicator", indicator.id)
     return AreaMap(title=title, sentence=sentence, href=href, wide=wide, narrow=narrow, shades=shades, hatched=hatched)
 
@@ -104,7 +109,7 @@ def _legend(edges: tuple[float, ...], measure: str, lang: str, decimals: int | N
 
 
 def _plain_map(build: Build, units: tuple[Unit, ...], lang: str) -> AreaMap:
-    tiles = [_tile(unit, speaking.pair(unit.name, unit.name_en, lang), -1, lang) for unit in units]
+    tiles = [_tile(unit, speaking.pair(unit.name, unit.name_en, lang), -1) for unit in units]
     title = _("Your own area")
     wide, narrow = _drawn(build, units, tiles, title)
     sentence = _("One tile a commune or ward, placed near where it lies. No indicator has figures at this level yet.")
@@ -115,7 +120,7 @@ def _drawn(build: Build, units: tuple[Unit, ...], tiles: list[tilemap.Tile], lab
     cells = layout(build)
     letters = len(tiles) <= 150
     wide = tilemap.draw(tiles, cells, label, width=680, letters=letters, suffix="w")
-    narrow = tilemap.draw(tiles, cells, label, width=340, letters=len(tiles) <= 30, suffix="n")
+    narrow = tilemap.draw(tiles, cells, label, width=340, letters=len(tiles) <= FEW, suffix="n")
     return mark_safe(wide), mark_safe(narrow)  # noqa: S308 - our own SVG, escaped
 
 
@@ -126,8 +131,8 @@ def layout(build: Build) -> dict[str, tilemap.Cell]:
     return tilemap.layout({u.code: (u.lon, u.lat) for u in units if u.lon is not None and u.lat is not None})
 
 
-def _tile(unit: Unit, said: str, shade: int | None, lang: str) -> tilemap.Tile:
-    return tilemap.Tile(unit.code, letters(unit), said, links.to("unit", unit.code), shade)
+def _tile(unit: Unit, said: str, shade: int | None, figure: str = "") -> tilemap.Tile:
+    return tilemap.Tile(unit.code, letters(unit), said, links.to("unit", unit.code), shade, figure)
 
 
 def letters(unit: Unit) -> str:

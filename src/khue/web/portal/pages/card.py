@@ -39,6 +39,14 @@ class Big:
     status: str = ""
 
 
+@dataclass(frozen=True)
+class Folded:
+    """The rest of a long table, opened by those who want it."""
+
+    title: str
+    table: Table
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """One matter on a page: a heading and whatever parts it has, drawn in the order of the fields.
@@ -58,6 +66,7 @@ class Card:
     code: str = ""
     items: tuple[Fact, ...] = ()
     table: Table | None = None
+    folded: Folded | None = None
     note: str = ""
     pages: tuple[Fact, ...] = ()
 

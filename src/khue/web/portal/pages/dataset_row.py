@@ -26,21 +26,21 @@ from khue.web.portal.pages.formula_words import read
 from khue.web.portal.pages.units import address
 from khue.web.portal.pages.values import cell_text
 from khue.web.portal.parts import Cell, Column, Fact, table
-from khue.web.portal.thread import weave
+from khue.web.portal.thread import Knot, weave
 
 Row = Mapping[str, Any]
 
 
 def find(build: Build, version: DatasetVersion, number: int, file: str = "") -> Row | None:
-    """The row that bears a number in the file; None where no row does. Without a file, that of the first file that has it."""
+    """The row that bears a number in a file, else in the file that brought the version; None where no row does."""
     import pyarrow.parquet as pq
 
-    for path in version.files:
-        wanted = pq.read_table(build.home / path, filters=[(ROW_NUMBER, "=", number)], partitioning=None)
-        for row in wanted.to_pylist():
-            if file in ("", row.get(FILE_NAME, "")):
-                return row  # type: ignore[no-any-return]
-    return None
+    wanted = [
+        row for path in version.files
+        for row in pq.read_table(build.home / path, filters=[(ROW_NUMBER, "=", number)], partitioning=None).to_pylist()
+    ]  # fmt: skip
+    named = [row for row in wanted if row.get(FILE_NAME, version.raw_name) == (file or version.raw_name)]
+    return next(iter(named or ([] if file else wanted)), None)
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,16 @@ def page(build: Build, contract: Contract, version: DatasetVersion, row: Row, la
     title = _("Row %(row)s of %(file)s") % {"row": shown.number, "file": shown.file}
     lead = _lead(shown)
     return Page(
-        head=Head(title=title, description=lead, json=f"{links.api('datasets', contract.id, 'versions', str(version.number), 'rows')}?limit=100", thread=_thread(shown)),
+        head=Head(title=title, description=lead, json=_json(shown), thread=_thread(shown)),
         over=" · ".join((_("Row of data"), contract.name or contract.id, _("version %(number)s") % {"number": version.number})),
         lead=lead,
         main=(_values(shown), _counts(shown)),
         side=(_origin(shown),),
     )  # fmt: skip
+
+
+def _json(shown: _Shown) -> str:
+    return links.api("datasets", shown.contract.id, "versions", str(shown.version.number), "rows")
 
 
 def _lead(shown: _Shown) -> str:
@@ -102,7 +106,7 @@ def _lead(shown: _Shown) -> str:
     return _("It belongs to %(unit)s on %(day)s.") % params
 
 
-def _thread(shown: _Shown) -> tuple[object, ...]:
+def _thread(shown: _Shown) -> tuple[Knot, ...]:
     dataset = links.to("dataset", shown.contract.id)
     given = {
         "row": (_("row %(line)s") % {"line": shown.number}, ""),
@@ -115,7 +119,8 @@ def _thread(shown: _Shown) -> tuple[object, ...]:
 def _values(shown: _Shown) -> Card:
     columns = (Column(_("Column")), Column(_("Value")), Column(_("Name in the file")))
     body: list[list[Cell | str]] = [
-        [p.business_name or p.name, cell_text(shown.row.get(p.name), shown.lang), p.name] for p in shown.contract.table.properties
+        [p.business_name or p.name, cell_text(shown.row.get(p.name), shown.lang), p.name]
+        for p in shown.contract.table.properties
     ]
     return Card(title=_("What the row says"), table=table(_("What the row says"), columns, body))
 
@@ -127,11 +132,13 @@ def _origin(shown: _Shown) -> Card:
         Fact(_("Row in the file"), shown.number),
         Fact(_("Dataset"), shown.contract.name or shown.contract.id, links.to("dataset", shown.contract.id)),
         Fact(_("Version"), str(version.number), note=version.content[:12]),
-        Fact(_("Accepted"), version.created[:10]),
+        Fact(_("Accepted"), speaking.period(version.created[:10], shown.lang)),
     ]
     unit = shown.things.units.find(shown.code, shown.day) if shown.day else None
     if unit:
-        facts.append(Fact(_("Area"), speaking.pair(unit.name, unit.name_en, shown.lang), address(unit, shown.things, shown.day)))
+        facts.append(
+            Fact(_("Area"), speaking.pair(unit.name, unit.name_en, shown.lang), address(unit, shown.things, shown.day))
+        )
     return Card(title=_("Where it stands"), facts=tuple(facts))
 
 
@@ -142,14 +149,25 @@ def _counts(shown: _Shown) -> Card:
         return Card(title=title, note=_("No indicator is computed from this dataset yet."))
     columns = (Column(_("Indicator")), Column(_("Numerator")), Column(_("Denominator")), Column(_("Seen in")))
     body = [_count_row(shown, indicator) for indicator in indicators]
-    return Card(title=title, table=table(title, columns, body), note=_("A row counts once at every level of areas and in every period that holds its day."))
+    return Card(
+        title=title,
+        table=table(title, columns, body),
+        note=_("A row counts once at every level of areas and in every period that holds its day."),
+    )
 
 
 def _count_row(shown: _Shown, indicator: Indicator) -> list[Cell | str]:
     formula = read(indicator.formula, shown.contract)
     over, under = _parts(formula, shown.row)
     period = _period(shown, indicator)
-    seen = Cell(speaking.period(period, shown.lang), links.listing_of("indicator", indicator.id, ky=period, cap=_level(indicator))) if period else Cell("–")
+    seen = (
+        Cell(
+            speaking.period(period, shown.lang),
+            links.listing_of("indicator", indicator.id, ky=period, cap=_level(indicator)),
+        )
+        if period
+        else Cell("–")
+    )
     return [Cell(indicator.name.in_(shown.lang), links.to("indicator", indicator.id)), over, under, seen]
 
 

@@ -22,12 +22,27 @@ def listing(build: Build, lang: str, *, q: str = "") -> Page:
     """The datasets, and the indicators that wait for one."""
     things = catalog(build)
     wanted = [contract for contract in build.city.contracts if matches(q, contract.id, contract.name)]
-    listed = Card(title=_("Datasets"), table=rows.datasets(things, wanted, lang, _("Datasets"))) if wanted else rows.nothing()
+    listed = (
+        Card(title=_("Datasets"), table=rows.datasets(things, wanted, lang, _("Datasets")))
+        if wanted
+        else rows.nothing()
+    )
     if not build.city.contracts:
-        listed = Card(title=_("Datasets"), sentences=(_("No dataset has a contract yet: every figure comes from a publication."),))
+        listed = Card(
+            title=_("Datasets"), sentences=(_("No dataset has a contract yet: every figure comes from a publication."),)
+        )
     held = [contract for contract in build.city.contracts if things.current_version(contract.id)]
-    params = {"count": len(build.city.contracts), "held": len(held), "indicators": sum(i.computed for i in build.city.indicators)}
-    lead = _("%(count)s datasets have a contract, %(held)s of them hold data; %(indicators)s indicators are computed from their rows.") % params
+    params = {
+        "count": len(build.city.contracts),
+        "held": len(held),
+        "indicators": sum(i.computed for i in build.city.indicators),
+    }
+    lead = (
+        _(
+            "%(count)s datasets have a contract, %(held)s of them hold data; %(indicators)s indicators are computed from their rows."
+        )
+        % params
+    )
     return Page(
         head=Head(title=_("Which data is there, and who keeps it?"), description=lead, json=links.api("datasets")),
         over=_("Data"), lead=lead, filters=(Filter("q", _("Search"), value=q),), downloads=rows.downloads("datasets"), main=(listed,),
@@ -50,8 +65,17 @@ def page(build: Build, contract: Contract, lang: str, *, number: int | None = No
     )
     side = (_facts(things, contract, lang), _use(contract), _quality(things, contract, lang))
     return Page(
-        head=Head(title=title, description=lead, json=links.api("datasets", contract.id), thread=_thread(things, contract, version, lang)),
-        over=" · ".join(part for part in (_("Dataset"), contract.id, _("contract %(version)s") % {"version": contract.version}) if part),
+        head=Head(
+            title=title,
+            description=lead,
+            json=links.api("datasets", contract.id),
+            thread=_thread(things, contract, version, lang),
+        ),
+        over=" · ".join(
+            part
+            for part in (_("Dataset"), contract.id, _("contract %(version)s") % {"version": contract.version})
+            if part
+        ),
         lead=lead,
         main=tuple(card for card in main if card),
         side=tuple(card for card in side if card),
@@ -65,13 +89,19 @@ def _lead(things: Catalog, contract: Contract, version: DatasetVersion | None, l
         "rows": speaking.figure(version.rows, "", lang), "number": version.number, "file": version.raw_name,
         "indicators": len(things.indicators_of_dataset.get(contract.id, ())),
     }  # fmt: skip
-    return _("Version %(number)s holds %(rows)s rows from the file %(file)s; %(indicators)s indicators count them.") % params
+    return (
+        _("Version %(number)s holds %(rows)s rows from the file %(file)s; %(indicators)s indicators count them.")
+        % params
+    )
 
 
 def _thread(things: Catalog, contract: Contract, version: DatasetVersion | None, lang: str) -> tuple[Knot, ...]:
     given = {"dataset": (contract.name or contract.id, "")}
     if version:
-        given["row"] = (_("%(count)s rows") % {"count": speaking.figure(version.rows, "", lang)}, _first_row(things, version))
+        given["row"] = (
+            _("%(count)s rows") % {"count": speaking.figure(version.rows, "", lang)},
+            _first_row(things, version),
+        )
         given["file"] = (version.raw_name, "#ban")
     given |= onward(things, contract, lang)
     return weave("dataset", **given)
@@ -105,17 +135,18 @@ def after_indicator(things: Catalog, indicator: str, lang: str) -> dict[str, tup
 
 def _first_row(things: Catalog, version: DatasetVersion) -> str:
     columns, found = things.build.rows(version.dataset, version.number, limit=1)
-    return data_rows.address(version.dataset, version.number, columns, found[0]) if found else ""
+    return data_rows.address(version, columns, found[0]) if found else ""
 
 
 def _preview(things: Catalog, contract: Contract, version: DatasetVersion | None, number: int, lang: str) -> Card:
     if version is None:
         return Card(title=_("Rows"), note=_("There is nothing to show yet."))
     found = things.build.rows(contract.id, version.number, offset=(number - 1) * PREVIEW, limit=PREVIEW)
-    shown = data_rows.table_of(contract, version.number, found, lang)
+    shown = data_rows.table_of(contract, version, found, lang)
     title = _("Rows of version %(number)s") % {"number": version.number}
     files = tuple(
-        Fact(kind.upper(), "", links.to("dataset_file", contract.id, version.number, kind)) for kind in ("csv", "parquet", "json")
+        Fact(kind.upper(), "", links.to("dataset_file", contract.id, version.number, kind))
+        for kind in ("csv", "parquet", "json")
     )
     return Card(
         title=title, id="dong", links=files, table=shown,
@@ -138,8 +169,12 @@ def rules(column: Property, lang: str) -> list[str]:
     found = [
         _("required") if column.required else "",
         _("unique") if column.unique or column.primary_key else "",
-        _("at least %(value)s") % {"value": speaking.figure(limits.minimum, "", lang)} if limits.minimum is not None else "",
-        _("at most %(value)s") % {"value": speaking.figure(limits.maximum, "", lang)} if limits.maximum is not None else "",
+        _("at least %(value)s") % {"value": speaking.figure(limits.minimum, "", lang)}
+        if limits.minimum is not None
+        else "",
+        _("at most %(value)s") % {"value": speaking.figure(limits.maximum, "", lang)}
+        if limits.maximum is not None
+        else "",
         _("written as %(pattern)s") % {"pattern": limits.pattern} if limits.pattern else "",
         *(_quality_words(rule) for rule in column.quality),
     ]
@@ -170,7 +205,7 @@ def _versions(things: Catalog, contract: Contract, lang: str) -> Card | None:
     body: list[list[Cell | str]] = [
         [
             Cell(str(v.number), f"{here}?ban={v.number}", _("current") if v.current else ""), v.raw_name,
-            speaking.figure(v.rows, "", lang), v.created[:10], v.content[:12],
+            speaking.figure(v.rows, "", lang), speaking.period(v.created[:10], lang), v.content[:12],
         ]
         for v in versions
     ]  # fmt: skip
@@ -181,7 +216,11 @@ def _versions(things: Catalog, contract: Contract, lang: str) -> Card | None:
 def _facts(things: Catalog, contract: Contract, lang: str) -> Card:
     owner = things.agencies.get(contract.owner)
     facts = [
-        Fact(_("Owner"), things.agency_name(contract.owner, lang) or "–", links.to("agency", contract.owner) if owner else ""),
+        Fact(
+            _("Owner"),
+            things.agency_name(contract.owner, lang) or "–",
+            links.to("agency", contract.owner) if owner else "",
+        ),
         Fact(_("Head"), (head_post(owner, lang) if owner else "") or "–"),
         Fact(_("Rhythm"), rows.rhythm(contract)),
         Fact(_("Licence"), contract.custom("khue.licence") or contract.custom("khue.license") or _("not stated")),
@@ -190,12 +229,20 @@ def _facts(things: Catalog, contract: Contract, lang: str) -> Card:
         Fact(_("Placed by"), contract.area_column or "–", note=_("column with the code of the area")),
         Fact(_("Dated by"), contract.time_column or "–", note=_("column with the day")),
     ]
-    facts += [Fact(_promise(sla.property), sla.description or f"{sla.value} {sla.unit}".strip()) for sla in contract.sla_properties]
+    facts += [
+        Fact(_promise(sla.property), sla.description or f"{sla.value} {sla.unit}".strip())
+        for sla in contract.sla_properties
+    ]
     return Card(title=_("The contract"), facts=tuple(facts))
 
 
 def _promise(name: str) -> str:
-    known = {"frequency": _("Frequency"), "latency": _("Delay"), "retention": _("Kept for"), "availability": _("Availability")}
+    known = {
+        "frequency": _("Frequency"),
+        "latency": _("Delay"),
+        "retention": _("Kept for"),
+        "availability": _("Availability"),
+    }
     return known.get(name, name)
 
 
@@ -211,6 +258,13 @@ def _quality(things: Catalog, contract: Contract, lang: str) -> Card:
     marks = (f"inbox/{contract.id}/", f"contracts/{contract.id}.")
     notes = [note for note in things.build.notes if any(mark in note.place for mark in marks)]
     if not notes:
-        return Card(title=_("Quality"), sentences=(_("No finding: the rows of the current version keep every rule of the contract."),) if things.current_version(contract.id) else ())
+        return Card(
+            title=_("Quality"),
+            sentences=(_("No finding: the rows of the current version keep every rule of the contract."),)
+            if things.current_version(contract.id)
+            else (),
+        )
     items = tuple(Fact(note.code, note.en if lang == "en" else note.vi, note=note.place) for note in notes[:20])
-    return Card(title=_("Quality"), items=items, note=_("%(count)s findings in the last check.") % {"count": len(notes)})
+    return Card(
+        title=_("Quality"), items=items, note=_("%(count)s findings in the last check.") % {"count": len(notes)}
+    )

@@ -16,13 +16,26 @@ from khue.web.portal.head import Head
 from khue.web.portal.pages import agencies, rows
 from khue.web.portal.pages.card import Card, Filter, Page, choice
 from khue.web.portal.pages.catalog import Catalog, catalog
-from khue.web.portal.parts import Cell, Column, Fact, table
-from khue.web.portal.thread import weave
+from khue.web.portal.parts import Cell, Column, Fact, Table, table
+from khue.web.portal.thread import Knot, weave
 
 
 def kinds() -> dict[str, str]:
     """The kinds of documents, in words."""
     return {
+        "nghi-quyet": _("Resolution"),
+        "ke-hoach": _("Plan"),
+        "quyet-dinh": _("Decision"),
+        "chuong-trinh": _("Programme"),
+        "chi-thi": _("Directive"),
+        "chi-dao": _("Instruction"),
+        "bao-cao": _("Report"),
+        "ket-luan": _("Conclusion"),
+        "cam-ket": _("Pledge"),
+        "de-an": _("Scheme"),
+        "cong-van": _("Official letter"),
+        "danh-muc": _("List"),
+        "luat": _("Law"),
         "resolution": _("Resolution"), "plan": _("Plan"), "decision": _("Decision"), "programme": _("Programme"),
         "program": _("Programme"), "directive": _("Directive"), "report": _("Report"), "conclusion": _("Conclusion"),
         "pledge": _("Pledge"), "scheme": _("Scheme"), "letter": _("Official letter"), "law": _("Law"), "notice": _("Notice"),
@@ -51,23 +64,42 @@ def day_of(document: Document, lang: str) -> str:
 def listing(build: Build, lang: str, *, kind: str = "", q: str = "") -> Page:
     """The documents, newest first."""
     things = catalog(build)
-    wanted = [d for d in build.city.documents if kind in ("", d.kind) and matches(q, d.id, d.number, d.title.vi, d.title.en)]
+    wanted = [
+        d for d in build.city.documents if kind in ("", d.kind) and matches(q, d.id, d.number, d.title.vi, d.title.en)
+    ]
     wanted.sort(key=lambda document: document.date or date.min, reverse=True)
     listed = Card(title=_("Documents"), table=_table(things, wanted, lang)) if wanted else rows.nothing()
-    params = {"documents": len(build.city.documents), "targets": len(build.city.targets), "tasks": len(build.city.tasks)}
-    lead = _("%(documents)s documents set %(targets)s targets and %(tasks)s tasks. A later document may restate, replace or contradict an earlier one; all stay visible.") % params
-    known = sorted({document.kind for document in build.city.documents}, key=lambda k: sort_key(kinds().get(k, k)))
+    params = {
+        "documents": len(build.city.documents),
+        "targets": len(build.city.targets),
+        "tasks": len(build.city.tasks),
+    }
+    lead = (
+        _(
+            "%(documents)s documents set %(targets)s targets and %(tasks)s tasks. "
+            "A later document may restate, replace or contradict an earlier one; all stay visible."
+        )
+        % params
+    )
+    known = sorted(
+        {document.kind for document in build.city.documents}, key=lambda kind: sort_key(kinds().get(kind) or kind)
+    )
     return Page(
-        head=Head(title=_("What was promised, and where is it written?"), description=lead, json=links.api("documents")),
+        head=Head(
+            title=_("What was promised, and where is it written?"), description=lead, json=links.api("documents")
+        ),
         over=_("Documents"),
         lead=lead,
-        filters=(choice("loai", _("Kind"), [(k, kinds().get(k, k)) for k in known], kind, every=_("every kind")), Filter("q", _("Search"), value=q)),
+        filters=(
+            choice("loai", _("Kind"), [(k, kinds().get(k, k)) for k in known], kind, every=_("every kind")),
+            Filter("q", _("Search"), value=q),
+        ),
         downloads=rows.downloads("documents"),
         main=(listed,),
     )
 
 
-def _table(things: Catalog, documents: Sequence[Document], lang: str) -> object:
+def _table(things: Catalog, documents: Sequence[Document], lang: str) -> Table:
     columns = (
         Column(_("Document")), Column(_("Kind")), Column(_("Date"), numeric=True), Column(_("Targets"), numeric=True),
         Column(_("Tasks"), numeric=True), Column(_("Read")),
@@ -91,17 +123,30 @@ def page(build: Build, document: Document, lang: str) -> Page:
     main = (
         _clauses(_("Viewpoints"), document.viewpoints, lang),
         _clauses(_("Objectives"), document.objectives, lang),
-        Card(title=_("Targets by clause"), id="chi-tieu", table=rows.targets(things, targets, lang, _("Targets by clause")), note=_stated(document.stated_targets, len(targets))) if targets else None,
+        _targets(things, document, lang),
         _tasks(things, document, lang),
         _clauses(_("Solutions"), document.solutions, lang),
     )  # fmt: skip
-    side = (_facts(things, document, lang), Card(title=_("Targets by status"), table=agencies.standing(things, targets)) if targets else None, _relations(things, document, lang), _sources(document))
+    side = (
+        _facts(things, document, lang),
+        Card(title=_("Targets by status"), table=agencies.standing(things, targets)) if targets else None,
+        _relations(things, document, lang),
+        _sources(document),
+    )
     lead = _lead(things, document, lang)
     return Page(
-        head=Head(title=document.title.in_(lang), description=lead, json=links.api("documents", document.id), thread=_thread(things, document)),
-        over=" · ".join(part for part in (kind_word(document), document.number, day_of(document, lang)) if part and part != "–"),
+        head=Head(
+            title=document.title.in_(lang),
+            description=lead,
+            json=links.api("documents", document.id),
+            thread=_thread(things, document),
+        ),
+        over=" · ".join(
+            part for part in (kind_word(document), document.number, day_of(document, lang)) if part and part != "–"
+        ),
         lead=lead,
-        main=tuple(card for card in main if card) or (Card(title=_("Contents"), note=_("Nothing of its contents has been entered.")),),
+        main=tuple(card for card in main if card)
+        or (Card(title=_("Contents"), note=_("Nothing of its contents has been entered.")),),
         side=tuple(card for card in side if card),
     )
 
@@ -114,12 +159,15 @@ def _lead(things: Catalog, document: Document, lang: str) -> str:
     return _("Sets %(targets)s targets and %(tasks)s tasks; %(extent)s.") % params
 
 
-def _thread(things: Catalog, document: Document) -> tuple[object, ...]:
+def _thread(things: Catalog, document: Document) -> tuple[Knot, ...]:
     targets = things.targets_of_document.get(document.id, [])
     tasks = things.tasks_of_document.get(document.id, [])
     given = {"target": (document.number or document.id, "")}
     if targets:
-        given["target"] = (_("%(count)s targets of %(document)s") % {"count": len(targets), "document": document.number}, "")
+        given["target"] = (
+            _("%(count)s targets of %(document)s") % {"count": len(targets), "document": document.number},
+            "",
+        )
     if tasks:
         given["tasks"] = (_("%(count)s tasks") % {"count": len(tasks)}, "#nhiem-vu")
     return weave("target", **given)
@@ -133,7 +181,18 @@ def _clauses(title: str, clauses: Sequence[Clause], lang: str) -> Card | None:
 def _stated(announced: int | None, entered: int) -> str:
     if announced is None or announced == entered:
         return ""
-    return _("The document announces %(announced)s; %(entered)s have been entered.") % {"announced": announced, "entered": entered}
+    return _("The document announces %(announced)s; %(entered)s have been entered.") % {
+        "announced": announced,
+        "entered": entered,
+    }
+
+
+def _targets(things: Catalog, document: Document, lang: str) -> Card | None:
+    targets = things.targets_of_document.get(document.id, [])
+    if not targets:
+        return None
+    title, note = _("Targets by clause"), _stated(document.stated_targets, len(targets))
+    return Card(title=title, id="chi-tieu", table=rows.targets(things, targets, lang, title), note=note)
 
 
 def _tasks(things: Catalog, document: Document, lang: str) -> Card | None:
@@ -149,7 +208,11 @@ def _facts(things: Catalog, document: Document, lang: str) -> Card:
     facts = [
         Fact(_("Number"), document.number or "–"),
         Fact(_("Date"), day_of(document, lang)),
-        Fact(_("Issued by"), issuer or "–", links.to("agency", document.issuer) if document.issuer in things.agencies else ""),
+        Fact(
+            _("Issued by"),
+            issuer or "–",
+            links.to("agency", document.issuer) if document.issuer in things.agencies else "",
+        ),
         Fact(_("Status"), _status(document)),
         Fact(_("Read"), extents().get(document.extent, document.extent)),
     ]
@@ -157,12 +220,20 @@ def _facts(things: Catalog, document: Document, lang: str) -> Card:
 
 
 def _status(document: Document) -> str:
-    known = {"in_force": _("in force"), "replaced": _("replaced"), "expired": _("expired"), "draft": _("draft"), "ended": _("expired")}
+    known = {
+        "in_force": _("in force"),
+        "replaced": _("replaced"),
+        "expired": _("expired"),
+        "draft": _("draft"),
+        "ended": _("expired"),
+    }
     return known.get(document.status, document.status)
 
 
 def _relations(things: Catalog, document: Document, lang: str) -> Card | None:
-    items = [_relation(things, words.RELATIONS.get(r.kind, r.kind), r.document, r.note, lang) for r in document.relations]
+    items = [
+        _relation(things, words.RELATIONS.get(r.kind, r.kind), r.document, r.note, lang) for r in document.relations
+    ]
     items += [
         _relation(things, words.RELATIONS_BACK.get(r.kind, _("named by")), other.id, r.note, lang)
         for other in things.city.documents for r in other.relations if r.document == document.id
@@ -172,7 +243,9 @@ def _relations(things: Catalog, document: Document, lang: str) -> Card | None:
 
 def _relation(things: Catalog, word: object, id: str, note: str, lang: str) -> Fact:
     known = id in things.documents
-    return Fact(speaking.sentence_case(str(word)), things.document_number(id), links.to("document", id) if known else "", note)
+    return Fact(
+        speaking.sentence_case(str(word)), things.document_number(id), links.to("document", id) if known else "", note
+    )
 
 
 def _sources(document: Document) -> Card:

@@ -97,7 +97,9 @@ class Teller:
 
     def _held(self, node: Node) -> str:
         said = self.say(node)
-        loose = isinstance(node, Binary) and node.op in _WEAK or isinstance(node, Aggregate) and node.where is not None
+        loose = (isinstance(node, Binary) and node.op in _WEAK) or (
+            isinstance(node, Aggregate) and node.where is not None
+        )
         return f"({said})" if loose else said
 
     def _in_list(self, node: InList) -> str:
@@ -120,4 +122,8 @@ class Teller:
             "abs": _("size of %(first)s"), "length": _("length of %(first)s"), "nullif": _("%(first)s, empty where it is %(last)s"),
             "coalesce": _("the first of %(all)s that is not empty"), "round": _("%(first)s rounded"),
         }  # fmt: skip
-        return words.get(node.name, node.name + "(%(all)s)") % {"first": said[0], "last": said[-1], "all": ", ".join(said)}
+        return words.get(node.name, node.name + "(%(all)s)") % {
+            "first": said[0],
+            "last": said[-1],
+            "all": ", ".join(said),
+        }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from khue.lib.periods import Period
+from khue.lib.periods import Grain, Period
 from khue.model.indicator import Direction, Indicator
 from khue.model.observation import Observation
 from khue.pipeline.reading import Build
@@ -52,7 +52,9 @@ def page(build: Build, indicator: Indicator, lang: str, asked: Asked) -> Page:
     lead = _sentence(things, indicator, latest, lang)
     main = (
         _over_time(things, indicator, latest, lang),
-        indicator_units.card(things, indicator, lang, asked.period, asked.level, asked.order, periods(build, indicator.id)),
+        indicator_units.card(
+            things, indicator, lang, asked.period, asked.level, asked.order, periods(build, indicator.id)
+        ),
         made.card(things, indicator, latest, lang),
     )
     side = (_targets(things, indicator, lang), _sheet(things, indicator, lang), _breaks(indicator, lang))
@@ -88,9 +90,16 @@ def _sentence(things: Catalog, indicator: Indicator, latest: Observation | None,
     name = things.city.declaration.name.in_(lang)
     if latest is None:
         if periods(things.build, indicator.id):
-            return _("There is no figure for the whole of %(city)s yet; parts of it, or others, are measured below.") % {"city": name}
+            return _(
+                "There is no figure for the whole of %(city)s yet; parts of it, or others, are measured below."
+            ) % {"city": name}
         return _("There is no figure for this indicator yet.")
-    params = {"city": name, "value": value(indicator, latest, lang), "period": speaking.period(latest.period, lang), "kind": kind_word(latest)}
+    params = {
+        "city": name,
+        "value": value(indicator, latest, lang),
+        "period": speaking.period(latest.period, lang),
+        "kind": kind_word(latest),
+    }
     said = _("%(city)s stands at %(value)s (%(period)s, %(kind)s).") % params
     change = _change(things, indicator, latest, lang)
     return f"{said} {change}" if change else said
@@ -105,10 +114,17 @@ def _change(things: Catalog, indicator: Indicator, latest: Observation, lang: st
         return ""
     moved = latest.value - old.value
     measure = _("percentage points") if indicator.unit == "%" else speaking.measure(indicator.unit)
-    params = {"change": speaking.figure(abs(moved), measure, lang, indicator.decimals), "period": speaking.period(str(before), lang)}
+    params = {
+        "change": speaking.figure(abs(moved), measure, lang, indicator.decimals),
+        "period": speaking.period(str(before), lang),
+    }
     if moved == 0:
         return _("That is the same as in %(period)s.") % params
-    return (_("That is %(change)s more than in %(period)s.") if moved > 0 else _("That is %(change)s less than in %(period)s.")) % params
+    return (
+        _("That is %(change)s more than in %(period)s.")
+        if moved > 0
+        else _("That is %(change)s less than in %(period)s.")
+    ) % params
 
 
 def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None, lang: str) -> Card:
@@ -117,17 +133,34 @@ def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None
     observations = _one_grain(things.build.observations(indicator.id, unit=city.unit))
     behind = _time_table(things, indicator, observations, lang)
     if latest is None:
-        return Card(title=title, note=_("No figure for the whole city has been published or computed. Missing is not zero."))
+        return Card(
+            title=title, note=_("No figure for the whole city has been published or computed. Missing is not zero.")
+        )
     big = Big(value(indicator, latest, lang), f"{speaking.period(latest.period, lang)} · {kind_word(latest)}")
-    caption = _("Hollow dots are estimates or provisional figures.")
+    caption = " ".join((_dots(observations), _("Hollow dots are estimates or provisional figures.")))
     json = Fact("JSON", "", f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}")
-    csv = Fact("CSV", "", f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}&format=csv&bom=1&limit=1000")
+    csv = Fact(
+        "CSV",
+        "",
+        f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}&format=csv&bom=1&limit=1000",
+    )
     marks = tuple(series.Mark(o.period, o.value, o.status.value) for o in observations if o.value is not None)
     if len(marks) < 2:
         return Card(title=title, big=big, table=behind, links=(csv, json))
     drawn = series.both(_series(indicator, marks, lang))
     chart = Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption, behind)  # noqa: S308 - our own drawing
     return Card(title=title, big=big, charts=(chart,), links=(csv, json))
+
+
+def _dots(observations: list[Observation]) -> str:
+    words = {
+        Grain.DAY: _("Each dot is a day."),
+        Grain.MONTH: _("Each dot is a month."),
+        Grain.QUARTER: _("Each dot is a quarter."),
+        Grain.HALF: _("Each dot is half a year."),
+        Grain.YEAR: _("Each dot is a year."),
+    }
+    return words[Period.parse(observations[0].period).grain] if observations else ""
 
 
 def _series(indicator: Indicator, marks: tuple[series.Mark, ...], lang: str) -> series.Series:
@@ -170,26 +203,54 @@ def _targets(things: Catalog, indicator: Indicator, lang: str) -> Card:
         return Card(title=_("Targets that stand on it"), note=_("No target is measured by this indicator."))
     columns = (Column(_("Target")), Column(_("Status")))
     body: list[list[Cell | str]] = [
-        [Cell(f"{rows.promise(target, lang)} · {target.year or '–'}", links.to("target", target.id), things.document_number(target.document)), Cell(status=things.evidence(target))]
+        [
+            Cell(
+                f"{rows.promise(target, lang)} · {target.year or '–'}",
+                links.to("target", target.id),
+                things.document_number(target.document),
+            ),
+            Cell(status=things.evidence(target)),
+        ]
         for target in targets
     ]
-    return Card(title=_("Targets that stand on it"), table=table(_("Targets that stand on it"), columns, body, stacked=False))
+    return Card(
+        title=_("Targets that stand on it"), table=table(_("Targets that stand on it"), columns, body, stacked=False)
+    )
 
 
 def _sheet(things: Catalog, indicator: Indicator, lang: str) -> Card:
     """The description under the headings of the state statistics system; an empty one is said to be empty."""
     agency = indicator.agency
+    breakdowns = ", ".join(_level_name(things, id, lang) for id in indicator.breakdowns or indicator.levels)
     given = (
-        (_("Code"), indicator.id), (_("Name"), indicator.name.in_(lang)), (_("Purpose"), speaking.text(indicator.purpose, lang)),
-        (_("Concept and content"), speaking.text(indicator.definition, lang)), (_("Method of computation"), speaking.text(indicator.method, lang)),
-        (_("Unit of measure"), speaking.measure(indicator.unit)), (_("Main breakdowns"), ", ".join(_level_name(things, b, lang) for b in indicator.breakdowns or indicator.levels)),
-        (_("Publication rhythm"), rows.rhythm_word(indicator.rhythm) if indicator.rhythm else ""), (_("Data source"), speaking.text(indicator.data_source, lang)),
-    )  # fmt: skip
+        (_("Code"), indicator.id),
+        (_("Name"), indicator.name.in_(lang)),
+        (_("Purpose"), speaking.text(indicator.purpose, lang)),
+        (_("Concept and content"), speaking.text(indicator.definition, lang)),
+        (_("Method of computation"), speaking.text(indicator.method, lang)),
+        (_("Unit of measure"), speaking.measure(indicator.unit)),
+        (_("Main breakdowns"), breakdowns),
+        (_("Publication rhythm"), rows.rhythm_word(indicator.rhythm) if indicator.rhythm else ""),
+        (_("Data source"), speaking.text(indicator.data_source, lang)),
+    )
     facts = [Fact(name, said or _("not described yet")) for name, said in given]
-    facts.append(Fact(_("Agency responsible"), things.agency_name(agency, lang) if agency else _("not described yet"), links.to("agency", agency) if agency in things.agencies else ""))
+    facts.append(
+        Fact(
+            _("Agency responsible"),
+            things.agency_name(agency, lang) if agency else _("not described yet"),
+            links.to("agency", agency) if agency in things.agencies else "",
+        )
+    )
     facts.append(Fact(_("Code of the higher level"), indicator.higher_code or "–"))
     facts.append(Fact(_("Legal source"), indicator.legal_source or _("not described yet")))
-    facts.append(Fact(_("Better"), {Direction.HIGHER: _("higher"), Direction.LOWER: _("lower"), Direction.NONE: _("neither")}[indicator.direction]))
+    facts.append(
+        Fact(
+            _("Better"),
+            {Direction.HIGHER: _("higher"), Direction.LOWER: _("lower"), Direction.NONE: _("neither")}[
+                indicator.direction
+            ],
+        )
+    )
     return Card(title=_("Description sheet"), facts=tuple(facts), note=indicator.note)
 
 
@@ -201,4 +262,6 @@ def _breaks(indicator: Indicator, lang: str) -> Card | None:
     if not indicator.breaks:
         return None
     items = tuple(Fact(speaking.period(b.period, lang), b.reason.in_(lang)) for b in indicator.breaks)
-    return Card(title=_("Breaks in the series"), items=items, note=_("Values on the two sides of a break are not comparable."))
+    return Card(
+        title=_("Breaks in the series"), items=items, note=_("Values on the two sides of a break are not comparable.")
+    )

@@ -40,7 +40,12 @@ def card(
     filters = _filters(things, lang, levels, level, list(codes), period, order)
     title = _("By area")
     if period not in codes:
-        return Card(title=title, id=ANCHOR, filters=filters, note=_("There is no figure at this level in this period. Missing is not zero."))
+        return Card(
+            title=title,
+            id=ANCHOR,
+            filters=filters,
+            note=_("There is no figure at this level in this period. Missing is not zero."),
+        )
     found = _Found(things, indicator, level, period, lang)
     behind = found.table(order)
     charts = tuple(chart for chart in (found.map(), found.bars()) if chart)
@@ -107,7 +112,12 @@ class _Found:
         if len(self.values) < 2:
             return (first,)
         ordered = self.ranked()
-        ends = {"best": self.name(ordered[0]), "most": self.said(ordered[0]), "last": self.name(ordered[-1]), "least": self.said(ordered[-1])}
+        ends = {
+            "best": self.name(ordered[0]),
+            "most": self.said(ordered[0]),
+            "last": self.name(ordered[-1]),
+            "least": self.said(ordered[-1]),
+        }
         return (first + " " + _("%(best)s stands first (%(most)s), %(last)s last (%(least)s).") % ends,)
 
     def ranked(self) -> list[Unit]:
@@ -132,8 +142,18 @@ class _Found:
     def _row(self, unit: Unit) -> list[Cell | str]:
         observation = self.seen.get(unit.code)
         name = Cell(self.name(unit), units.address(unit, self.things, self.period.end))
-        place = str(units.rank(self.values[unit.code], list(self.values.values()), self.indicator.direction)) if unit.code in self.values else "–"
-        return [name, place, self.said(unit), made.parts_words(observation, self.lang) if observation else "–", kind_word(observation) if observation else _("missing")]
+        place = (
+            str(units.rank(self.values[unit.code], list(self.values.values()), self.indicator.direction))
+            if unit.code in self.values
+            else "–"
+        )
+        return [
+            name,
+            place,
+            self.said(unit),
+            made.parts_words(observation, self.lang) if observation else "–",
+            kind_word(observation) if observation else _("missing"),
+        ]
 
     def map(self) -> Chart | None:
         """The tile map of the level."""
@@ -151,13 +171,17 @@ class _Found:
             return None
         shown, caption = _ends(ordered)
         drawn = bars.both(
-            [bars.Bar(self.name(u), self.values[u.code], self.said(u)) for u in shown], f"{self.indicator.name.in_(self.lang)}, {self.words}"
+            [bars.Bar(self.name(u), self.values[u.code], self.said(u)) for u in shown],
+            f"{self.indicator.name.in_(self.lang)}, {self.words}",
         )
-        return Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption)  # noqa: S308 - our own drawing
+        wide = "" if len(self.units) <= FEW else drawn[0]
+        return Chart(mark_safe(wide), mark_safe(drawn[1]), caption)  # noqa: S308 - our own drawing
 
 
 def _ends(ordered: Sequence[Unit]) -> tuple[Sequence[Unit], str]:
     if len(ordered) <= MOST_BARS:
         return ordered, ""
     half = MOST_BARS // 2
-    return [*ordered[:half], *ordered[-half:]], _("The first %(half)s and the last %(half)s; the table has them all.") % {"half": half}
+    return [*ordered[:half], *ordered[-half:]], _(
+        "The first %(half)s and the last %(half)s; the table has them all."
+    ) % {"half": half}

@@ -46,8 +46,18 @@ def kinds() -> dict[str, str]:
 
 def _lead(build: Build) -> str:
     computed = sum(indicator.computed for indicator in build.city.indicators)
-    params = {"count": len(build.city.indicators), "computed": computed, "published": len(build.city.indicators) - computed}
-    return _("%(count)s indicators: %(computed)s computed from rows of data, %(published)s read from publications. Every value says where it comes from.") % params
+    params = {
+        "count": len(build.city.indicators),
+        "computed": computed,
+        "published": len(build.city.indicators) - computed,
+    }
+    return (
+        _(
+            "%(count)s indicators: %(computed)s computed from rows of data, %(published)s read from publications. "
+            "Every value says where it comes from."
+        )
+        % params
+    )
 
 
 def _filters(things: Catalog, lang: str, group: str, kind: str, q: str) -> tuple[Filter, ...]:
@@ -92,4 +102,4 @@ def value(indicator: Indicator, observation: Observation | None, lang: str) -> s
 
 def kind_word(observation: Observation) -> str:
     """What kind of number it is, in words: final, estimated, missing ..."""
-    return str(words.OBSERVATION[observation.status].label)
+    return str(words.OBSERVATION[observation.status].label).lower()

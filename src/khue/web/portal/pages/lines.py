@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from khue.lib.periods import Period
 from khue.model.assessment import Assessment, Evidence, Point
+from khue.model.observation import Observation
 from khue.model.target import Target
 from khue.pipeline.reading import Build
 from khue.reports.charts import series
@@ -88,10 +91,21 @@ def _spark(build: Build, target: Target, standing: Assessment) -> SafeString:
     """The last years of the city's own series; nothing where there are no two points, or nothing to judge."""
     if not target.indicator or standing.evidence is Evidence.NO_DATA:
         return SafeString("")
-    seen = build.observations(target.indicator, unit=build.city.declaration.unit)
+    seen = judged(build.observations(target.indicator, unit=build.city.declaration.unit), standing)
     values = [o.value for o in seen if o.value is not None][-12:]
     return mark_safe(series.spark(values, target.value))  # noqa: S308 - our own SVG, made of numbers
 
 
 def _group(build: Build, id: str, lang: str) -> str:
     return speaking.text(catalog(build).groups.get(id), lang) or id
+
+
+def judged(seen: Sequence[Observation], standing: Assessment) -> list[Observation]:
+    """The observations of the length of period that the status rests on.
+
+    A computed series holds months beside quarters and years; published ones are too short to lose a point.
+    """
+    if not any(o.version for o in seen) or standing.latest is None:
+        return list(seen)
+    grain = Period.parse(standing.latest.period).grain
+    return [o for o in seen if Period.parse(o.period).grain is grain]

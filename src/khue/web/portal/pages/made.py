@@ -29,7 +29,9 @@ def card(things: Catalog, indicator: Indicator, observation: Observation | None,
         return _published(things, indicator, observation, lang)
     contract = things.contracts.get(indicator.dataset)
     formula = read(indicator.formula, contract) if contract else None
-    sentences = (speaking.sentence_case(Teller(contract, lang).say(formula.root)) + ".",) if contract and formula else ()
+    sentences = (
+        (speaking.sentence_case(Teller(contract, lang).say(formula.root)) + ".",) if contract and formula else ()
+    )
     return Card(
         title=_("How was this number made?"), id="cach-tinh", sentences=sentences, code=indicator.formula,
         facts=_facts(things, indicator, observation, lang), table=_source_rows(things, observation, lang),
@@ -38,13 +40,23 @@ def card(things: Catalog, indicator: Indicator, observation: Observation | None,
 
 
 def _facts(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> tuple[Fact, ...]:
-    facts = [Fact(_("Dataset"), things.contracts[indicator.dataset].name if indicator.dataset in things.contracts else indicator.dataset, links.to("dataset", indicator.dataset))]
+    facts = [
+        Fact(
+            _("Dataset"),
+            things.contracts[indicator.dataset].name if indicator.dataset in things.contracts else indicator.dataset,
+            links.to("dataset", indicator.dataset),
+        )
+    ]
     if observation is None:
         return tuple(facts)
     source = chain.source_of(things.build, observation)
     facts.append(Fact(_("Version"), source.label, source.href))
-    facts.append(Fact(_("Numerator ÷ denominator"), parts_words(observation, lang), note=speaking.period(observation.period, lang)))
-    facts.append(Fact(_("Computed"), things.build.built_at[:10], note=_("build %(id)s") % {"id": things.build.id}))
+    facts.append(
+        Fact(
+            _("Numerator ÷ denominator"), parts_words(observation, lang), note=speaking.period(observation.period, lang)
+        )
+    )
+    facts.append(Fact(_("Computed"), speaking.period(things.build.built_at[:10], lang), note=_("build %(id)s") % {"id": things.build.id}))
     return tuple(facts)
 
 
@@ -55,13 +67,20 @@ def _source_rows(things: Catalog, observation: Observation | None, lang: str) ->
     if not found:
         return None
     dataset, number = chain.split(observation.version)
-    return data_rows.table_of(things.contracts[dataset], number, (names, found), lang, _("The first rows behind it"))
+    version = chain.find_version(things.build, dataset, number)
+    if version is None:
+        return None
+    return data_rows.table_of(things.contracts[dataset], version, (names, found), lang, _("The first rows behind it"))
 
 
 def _published(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:
     title = _("How was this number made?")
     if observation is None:
-        return Card(title=title, id="cach-tinh", note=_("It is read from publications; none has been entered for the whole city."))
+        return Card(
+            title=title,
+            id="cach-tinh",
+            note=_("It is read from publications; none has been entered for the whole city."),
+        )
     source = chain.source_of(things.build, observation)
     facts = [
         Fact(_("Read from"), source.label or _("no source given"), source.href),
@@ -74,7 +93,12 @@ def _published(things: Catalog, indicator: Indicator, observation: Observation |
         facts.append(Fact(_("Vintage"), observation.vintage))
     older = [o for o in things.build.vintages(indicator.id, observation.unit, observation.period) if o != observation]
     items = tuple(
-        Fact(speaking.figure(o.value, speaking.measure(indicator.unit), lang), speaking.host(o.source), o.source, note=o.vintage or o.published)
+        Fact(
+            speaking.figure(o.value, speaking.measure(indicator.unit), lang),
+            speaking.host(o.source),
+            o.source,
+            note=o.vintage or o.published,
+        )
         for o in older
     )
     return Card(

@@ -32,7 +32,9 @@ def letters(name: str) -> str:
     """
     words = name.split()
     start = 2 if " ".join(words[:2]) in ("Thành phố", "Thị xã", "Thị trấn", "Thủ đô") else 1
-    return "".join(word[0] for word in (words[start:] if len(words) > start else words) if word[0].isalnum()).upper()[:4]
+    return "".join(word[0] for word in (words[start:] if len(words) > start else words) if word[0].isalnum()).upper()[
+        :4
+    ]
 
 
 def chart(
@@ -45,7 +47,9 @@ def chart(
         return None
     cuts = tilemap.cuts(list(values.values()))
     tiles = [
-        tilemap.Tile(u.code, letters(u.name), say(u), href(u), tilemap.shade(values[u.code], cuts) if u.code in values else None)
+        tilemap.Tile(
+            u.code, letters(u.name), say(u), href(u), tilemap.shade(values[u.code], cuts) if u.code in values else None
+        )
         for u in units
     ]
     width = next((width for most, width in _WIDTHS if len(places) <= most), 560)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.model.assessment import Evidence
-from khue.pipeline.reading import Build
+from khue.model.target import Target
+from khue.pipeline.reading import Build, Change
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
@@ -57,6 +58,7 @@ class Changed:
 
     text: str
     href: str
+    document: str
     before: str
     after: str
     since: str
@@ -190,14 +192,18 @@ def _urgent(build: Build, all_lines: Iterable[Line], lang: str) -> tuple[Urgent,
 
 def _changes(build: Build, lang: str) -> tuple[Changed, ...]:
     known = catalog(build).targets
-    return tuple(
-        Changed(
-            speaking.pair(known[change.target].text, known[change.target].text_en, lang), links.to("target", change.target), change.before, change.after,
-            speaking.period(change.since, lang),
-        )
-        for change in build.changes
-        if change.target in known
-    )  # fmt: skip
+    return tuple(_changed(build, known[change.target], change, lang) for change in build.changes if change.target in known)
+
+
+def _changed(build: Build, target: Target, change: Change, lang: str) -> Changed:
+    return Changed(
+        speaking.pair(target.text, target.text_en, lang),
+        links.to("target", target.id),
+        catalog(build).document_number(target.document),
+        change.before,
+        change.after,
+        speaking.period(change.since, lang),
+    )
 
 
 def _gap_sentence(build: Build) -> str:

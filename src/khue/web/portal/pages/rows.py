@@ -26,7 +26,10 @@ def short(text: str) -> str:
 
 def nothing() -> Card:
     """What a listing says when its filters leave nothing."""
-    return Card(title=_("Nothing found"), sentences=(_("Nothing matches these filters. Take one away, or search with fewer words."),))
+    return Card(
+        title=_("Nothing found"),
+        sentences=(_("Nothing matches these filters. Take one away, or search with fewer words."),),
+    )
 
 
 def downloads(kind: str) -> tuple[Fact, ...]:
@@ -75,7 +78,9 @@ def state(things: Catalog, task: Task) -> str:
     """How a task stands, in words; what was typed in, and the calendar."""
     if things.is_overdue(task):
         return _("overdue")
-    return {"done": _("done on time"), "late_done": _("done late")}.get(task.state, _("not done, in time") if task.deadline else _("not done, no deadline"))
+    return {"done": _("done on time"), "late_done": _("done late")}.get(
+        task.state, _("not done, in time") if task.deadline else _("not done, no deadline")
+    )
 
 
 def deadline(task: Task, lang: str) -> str:

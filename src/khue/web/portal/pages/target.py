@@ -16,7 +16,7 @@ from khue.web.portal.head import Head
 from khue.web.portal.pages import rows
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.pages.chain import Ends, behind
-from khue.web.portal.pages.lines import deadline, goal, value
+from khue.web.portal.pages.lines import deadline, goal, judged, value
 from khue.web.portal.pages.reasons import sentence
 from khue.web.portal.pages.targets_chart import TargetChart, observations_table, target_chart
 from khue.web.portal.parts import Fact, Table
@@ -51,6 +51,7 @@ class TargetPage:
     pace: str
     chart: TargetChart | None
     table: Table | None
+    finer: Table | None
     promised: tuple[Fact, ...]
     owner: tuple[Fact, ...]
     official: str
@@ -89,7 +90,8 @@ def gather(build: Build, target: Target, lang: str) -> TargetPage:
         reason=reason,
         pace=_pace(standing, target, lang),
         chart=target_chart(build, target, indicator, seen, lang) if indicator else None,
-        table=observations_table(build, target, _with_vintages(build, target, seen), lang) if seen else None,
+        table=_table(build, target, judged(seen, standing), lang),
+        finer=_table(build, target, [o for o in seen if o not in judged(seen, standing)], lang),
         promised=_promised(build, things, target, lang),
         owner=_owner(things, target, lang),
         official=words.official(target.official_status),
@@ -106,6 +108,10 @@ def _seen(build: Build, target: Target) -> list[Observation]:
     if not target.indicator:
         return []
     return build.observations(target.indicator, unit=build.city.declaration.unit)
+
+
+def _table(build: Build, target: Target, seen: list[Observation], lang: str) -> Table | None:
+    return observations_table(build, target, _with_vintages(build, target, seen), lang) if seen else None
 
 
 def _with_vintages(build: Build, target: Target, seen: list[Observation]) -> list[Observation]:
@@ -136,8 +142,7 @@ def _over(things: Catalog, target: Target, lang: str) -> str:
 def _latest_note(newest: Observation | None, lang: str) -> str:
     if newest is None:
         return ""
-    kind = newest.vintage or words.OBSERVATION[newest.status].word
-    return f"{speaking.period(newest.period, lang)} · {kind}"
+    return f"{speaking.period(newest.period, lang)} · {words.OBSERVATION[newest.status].word}"
 
 
 def _pace(standing: Assessment, target: Target, lang: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from khue.lib.periods import Period
+from khue.lib.periods import Grain, Period
 from khue.model.assessment import Assessment
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
@@ -18,7 +18,7 @@ from khue.pipeline.reading import Build
 from khue.reports.charts import series
 from khue.web.portal import parts, speaking, words
 from khue.web.portal.pages.chain import source_of
-from khue.web.portal.pages.lines import deadline, goal
+from khue.web.portal.pages.lines import deadline, goal, judged
 from khue.web.portal.parts import Cell, Chart, Column
 
 if TYPE_CHECKING:
@@ -46,13 +46,15 @@ class TargetChart:
 
 def target_chart(build: Build, target: Target, indicator: Indicator, seen: Sequence[Observation], lang: str) -> TargetChart | None:
     """The chart; None where there is nothing to draw."""
-    marks = tuple(series.Mark(o.period, o.value, o.status.value) for o in one_grain(seen) if o.value is not None)[-SHOWN:]
+    standing = build.assessments[target.id]
+    kept = judged(seen, standing)
+    marks = _marks(kept)
     if not marks:
         return None
-    standing = build.assessments[target.id]
     drawn = series.Series(
         label=_label(target, marks, lang),
         marks=marks,
+        context=_marks(finer(seen, kept)),
         number=_axis(target, lang),
         goal=_goal(target, lang),
         path=tuple((point.period, point.value) for point in standing.path),
@@ -65,20 +67,17 @@ def target_chart(build: Build, target: Target, indicator: Indicator, seen: Seque
     return TargetChart(Chart(wide, narrow, caption), _key(drawn, standing))
 
 
-def one_grain(seen: Sequence[Observation]) -> list[Observation]:
-    """The observations of one length where a series holds several: the one with most values, else the longest.
+def _marks(seen: Sequence[Observation]) -> tuple[series.Mark, ...]:
+    return tuple(series.Mark(o.period, o.value, o.status.value) for o in seen if o.value is not None)[-SHOWN:]
 
-    Published series that mix months and years are kept whole, for they are too short to lose a point.
-    """
-    by_grain: dict[str, list[Observation]] = {}
+
+def finer(seen: Sequence[Observation], kept: Sequence[Observation]) -> list[Observation]:
+    """The shortest periods among the rest: how the series moves between the observations that are judged."""
+    rest: dict[Grain, list[Observation]] = {}
     for observation in seen:
-        if observation.value is not None:
-            by_grain.setdefault(Period.parse(observation.period).grain.value, []).append(observation)
-    if len(by_grain) < 2 or not any(o.version for o in seen):
-        return list(seen)
-    enough = [held for held in by_grain.values() if len(held) >= 6]
-    chosen = min(enough, key=len) if enough else max(by_grain.values(), key=len)
-    return chosen
+        if observation not in kept and observation.value is not None:
+            rest.setdefault(Period.parse(observation.period).grain, []).append(observation)
+    return rest[min(rest, key=lambda grain: grain.months)] if rest else []
 
 
 def _axis(target: Target, lang: str) -> Callable[[float], str]:
@@ -113,6 +112,8 @@ def _key(drawn: series.Series, standing: Assessment) -> tuple[KeyEntry, ...]:
     entries = [KeyEntry("final", _("final figure"))] if "final" in statuses else []
     if statuses & {"estimated", "provisional"}:
         entries.append(KeyEntry("hollow", _("estimated or provisional figure")))
+    if drawn.context:
+        entries.append(KeyEntry("context", _("shorter periods in between")))
     if len(drawn.path) > 1:
         entries.append(KeyEntry("path", _("straight path from the baseline to the goal")))
     if drawn.goal:
@@ -127,19 +128,23 @@ def observations_table(build: Build, target: Target, seen: Sequence[Observation]
     parted = any(o.numerator is not None and o.denominator is not None for o in seen)
     columns = [Column(_("Period")), Column(_("Value"), numeric=True)]
     columns += [Column(_("Numerator ÷ denominator"), numeric=True)] if parted else []
-    columns += [Column(_("Kind")), Column(_("Published")), Column(_("Source"))]
-    rows = [_row(build, target, o, lang, parted=parted) for o in reversed(seen)]
+    dated = any(o.published for o in seen)
+    columns += [Column(_("Kind")), *([Column(_("Published"))] if dated else []), Column(_("Source"))]
+    rows = [_row(build, target, o, lang, parted=parted, dated=dated) for o in reversed(seen)]
     return parts.table(_("Every observation with its source"), tuple(columns), rows)
 
 
-def _row(build: Build, target: Target, seen: Observation, lang: str, *, parted: bool) -> list[Cell | str]:
+def _row(build: Build, target: Target, seen: Observation, lang: str, *, parted: bool, dated: bool) -> list[Cell | str]:
     source = source_of(build, seen)
     row: list[Cell | str] = [speaking.period(seen.period, lang), speaking.figure(seen.value, target.unit, lang)]
     if parted:
         row.append(ratio(seen, lang))
     kind = words.OBSERVATION[seen.status].word
-    published = _day(seen.published, lang)
-    return [*row, Cell(kind, note=seen.vintage), published, Cell(source.label or "–", source.href, seen.note)]
+    published = [_day(seen.published, lang)] if dated else []
+    # Notes and the source's own word for the vintage are kept in Vietnamese only.
+    vintage = seen.vintage if lang == "vi" and seen.vintage not in ("", kind) else ""
+    note = seen.note if lang == "vi" else ""
+    return [*row, Cell(kind, note=vintage), *published, Cell(source.label or "–", source.href, note)]
 
 
 def ratio(seen: Observation, lang: str) -> str:

@@ -28,7 +28,7 @@ def standing(things: Catalog, task: Task) -> str:
 def states() -> dict[str, str]:
     """The four states by their codes, in words; together they are all tasks."""
     return {
-        "done": _("done on time"), "late_done": _("done late"), "open": _("not done, in time"), "overdue": _("overdue"),
+        "done": _("done on time"), "late_done": _("done late"), "open": _("not done, not overdue"), "overdue": _("overdue"),
     }  # fmt: skip
 
 
@@ -52,7 +52,8 @@ def listing(
         lead=_lead(things),
         filters=_filters(things, lang, lead, document, state, q),
         downloads=rows.downloads("tasks"),
-        main=(_counts(things, wanted), listed),
+        main=(listed,),
+        side=(_counts(things, wanted),),
     )
 
 
@@ -62,7 +63,12 @@ def _lead(things: Catalog) -> str:
         "count": len(things.city.tasks), "done": counts["done"] + counts["late_done"], "late": counts["overdue"],
         "documents": len({task.document for task in things.city.tasks}),
     }  # fmt: skip
-    return _("%(count)s tasks of %(documents)s documents: %(done)s done, %(late)s overdue. States are as the agencies report them.") % params
+    return (
+        _(
+            "%(count)s tasks of %(documents)s documents: %(done)s done, %(late)s overdue. States are as the agencies report them."
+        )
+        % params
+    )
 
 
 def _filters(things: Catalog, lang: str, lead: str, document: str, state: str, q: str) -> tuple[Filter, ...]:
@@ -96,8 +102,15 @@ def page(build: Build, task: Task, lang: str) -> Page:
         title=_("Targets it serves"), note=_("No target is linked to this task yet.")
     )  # fmt: skip
     return Page(
-        head=Head(title=title, description=_sentence(things, task, lang), json=links.api("tasks", task.id), thread=_thread(things, task, lang)),
-        over=" · ".join(part for part in (_("Task"), task.id, things.document_number(task.document), task.clause) if part),
+        head=Head(
+            title=title,
+            description=_sentence(things, task, lang),
+            json=links.api("tasks", task.id),
+            thread=_thread(things, task, lang),
+        ),
+        over=" · ".join(
+            part for part in (_("Task"), task.id, things.document_number(task.document), task.clause) if part
+        ),
         lead=_sentence(things, task, lang),
         main=(_assignment(things, task, lang), serves),
         side=(_who(things, task, lang),),
@@ -126,7 +139,10 @@ def _thread(things: Catalog, task: Task, lang: str) -> tuple[Knot, ...]:
     if target:
         given["target"] = (_("Target %(id)s") % {"id": target.id}, links.to("target", target.id))
         if target.indicator in things.indicators:
-            given["indicator"] = (things.indicators[target.indicator].name.in_(lang), links.to("indicator", target.indicator))
+            given["indicator"] = (
+                things.indicators[target.indicator].name.in_(lang),
+                links.to("indicator", target.indicator),
+            )
     if task.lead in things.agencies:
         agency = things.agencies[task.lead]
         given["head"] = (head_post(agency, lang) or agency.name, links.to("agency", task.lead))
@@ -150,10 +166,19 @@ def _assignment(things: Catalog, task: Task, lang: str) -> Card:
 
 def _who(things: Catalog, task: Task, lang: str) -> Card:
     agency = things.agencies.get(task.lead)
-    facts = [Fact(_("Leads"), things.agency_name(task.lead, lang) if task.lead else task.lead_text or "–", links.to("agency", task.lead) if agency else "")]
+    facts = [
+        Fact(
+            _("Leads"),
+            things.agency_name(task.lead, lang) if task.lead else task.lead_text or "–",
+            links.to("agency", task.lead) if agency else "",
+        )
+    ]
     if agency:
         facts.append(Fact(_("Head"), head_post(agency, lang) or "–"))
-    facts += [Fact(_("Helps"), things.agency_name(code, lang), links.to("agency", code) if code in things.agencies else "") for code in task.cooperating]
+    facts += [
+        Fact(_("Helps"), things.agency_name(code, lang), links.to("agency", code) if code in things.agencies else "")
+        for code in task.cooperating
+    ]
     if task.cooperating_text:
         facts.append(Fact(_("Helps"), task.cooperating_text))
     return Card(title=_("Who answers"), facts=tuple(facts))

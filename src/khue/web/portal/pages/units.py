@@ -21,7 +21,7 @@ from khue.web.portal.head import Head
 from khue.web.portal.pages import rows
 from khue.web.portal.pages.card import Card, Filter, Page, choice
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
-from khue.web.portal.parts import Cell, Column, Fact, table
+from khue.web.portal.parts import Cell, Column, Fact, Table, table
 from khue.web.portal.thread import Knot, weave
 
 
@@ -34,7 +34,11 @@ def listing(build: Build, lang: str, *, level: str = "", q: str = "", day: date 
     name = things.levels[level].name.in_(lang)
     listed = Card(title=name, table=_table(things, units, lang, name, day)) if units else rows.nothing()
     lead = _list_lead(things, level, when, lang)
-    levels = [(id, l.name.in_(lang)) for id, l in things.levels.items() if things.units.at(id, when) or id == level]
+    levels = [
+        (known.id, known.name.in_(lang))
+        for known in things.levels.values()
+        if things.units.at(known.id, when) or known.id == level
+    ]
     return Page(
         head=Head(title=_("Find your ward or commune"), description=lead, json=links.api("units")),
         over=_("Areas"), lead=lead,
@@ -62,11 +66,21 @@ def _bare(name: str) -> str:
 
 
 def _list_lead(things: Catalog, level: str, day: date, lang: str) -> str:
-    params = {"day": speaking.day(day, lang), "count": len(things.units.at(level, day)), "level": things.levels[level].name.in_(lang)}
-    return _("On %(day)s there are %(count)s units at the level “%(level)s”. Codes are used again across reforms, so a code belongs to a day.") % params
+    params = {
+        "day": speaking.day(day, lang),
+        "count": len(things.units.at(level, day)),
+        "level": things.levels[level].name.in_(lang),
+    }
+    return (
+        _(
+            "On %(day)s there are %(count)s units at the level “%(level)s”. "
+            "Codes are used again across reforms, so a code belongs to a day."
+        )
+        % params
+    )
 
 
-def _table(things: Catalog, units: Sequence[Unit], lang: str, caption: str, day: date | None) -> object:
+def _table(things: Catalog, units: Sequence[Unit], lang: str, caption: str, day: date | None) -> Table:
     columns = (
         Column(_("Area")), Column(_("Code")), Column(_("Part of")), Column(_("Population"), numeric=True),
         Column(_("Area, km²"), numeric=True),
@@ -99,10 +113,22 @@ def page(build: Build, unit: Unit, lang: str, *, day: date) -> Page:
     agencies = [a for a in things.agencies_of_unit.get(unit.code, ()) if a.valid_on(day)]
     lead = _lead(things, unit, lang)
     main = (_values(things, unit, lang), *_duties(things, agencies, lang), _children(things, unit, day, lang))
-    side = (_facts(things, unit, agencies, lang), _before(things, unit, lang), _after(things, unit, lang), _others(things, unit, lang))
+    side = (
+        _facts(things, unit, agencies, lang),
+        _before(things, unit, lang),
+        _after(things, unit, lang),
+        _others(things, unit, lang),
+    )
     return Page(
-        head=Head(title=name, description=lead, json=links.api("units", unit.code), thread=_thread(things, unit, agencies, lang)),
-        over=" · ".join((things.levels[unit.level].name.in_(lang) if unit.level in things.levels else unit.kind, unit.code)),
+        head=Head(
+            title=name,
+            description=lead,
+            json=links.api("units", unit.code),
+            thread=_thread(things, unit, agencies, lang),
+        ),
+        over=" · ".join(
+            (things.levels[unit.level].name.in_(lang) if unit.level in things.levels else unit.kind, unit.code)
+        ),
         lead=lead,
         filters=(Filter("ngay", _("On the day"), value=day.isoformat(), kind="date"),),
         main=tuple(card for card in main if card),
@@ -117,7 +143,10 @@ def _lead(things: Catalog, unit: Unit, lang: str) -> str:
     old = [change for change in _changes(things, unit, into=True) if change.from_code != unit.code]
     if old:
         names = ", ".join(dict.fromkeys(_name_on(things, change.from_code, change, lang) for change in old))
-        parts.append(_("Formed on %(day)s from %(names)s and what stood here before.") % {"day": speaking.day(old[0].date, lang), "names": names})
+        parts.append(
+            _("Formed on %(day)s from %(names)s and what stood here before.")
+            % {"day": speaking.day(old[0].date, lang), "names": names}
+        )
     if unit.valid_to:
         parts.append(_("It existed until %(day)s.") % {"day": speaking.day(unit.valid_to, lang)})
     return " ".join(parts) or _("What is measured here, and who answers for it.")
@@ -137,16 +166,24 @@ def _values(things: Catalog, unit: Unit, lang: str) -> Card:
     found = [(i, latest_of(things, i, unit)) for i in things.city.indicators]
     body = [_value_row(things, i, o, unit, lang) for i, o in found if o is not None]
     if not body:
-        return Card(title=_("What is measured here"), note=_("No indicator is measured for this area yet. Missing is not zero."))
+        return Card(
+            title=_("What is measured here"), note=_("No indicator is measured for this area yet. Missing is not zero.")
+        )
     columns = (
         Column(_("Indicator")), Column(_("Value"), numeric=True), Column(_("Period")), Column(_("Kind")), Column(_("Rank"), numeric=True)
     )  # fmt: skip
-    return Card(title=_("What is measured here"), table=table(_("Values and ranks"), columns, body), note=_("Ranks are among the areas of the same level that have a value in that period."))
+    return Card(
+        title=_("What is measured here"),
+        table=table(_("Values and ranks"), columns, body),
+        note=_("Ranks are among the areas of the same level that have a value in that period."),
+    )
 
 
 def latest_of(things: Catalog, indicator: Indicator, unit: Unit) -> Observation | None:
     """The newest observation of this very unit: of a period at whose end it bore the code, longer periods first."""
-    mine = [o for o in things.build.observations(indicator.id, unit=unit.code) if unit.valid_on(Period.parse(o.period).end)]
+    mine = [
+        o for o in things.build.observations(indicator.id, unit=unit.code) if unit.valid_on(Period.parse(o.period).end)
+    ]
     return max(mine, key=lambda o: (o.value is not None, Period.parse(o.period)), default=None)
 
 
@@ -155,15 +192,25 @@ def _value_row(things: Catalog, indicator: Indicator, o: Observation, unit: Unit
     if o.value is None:
         return [Cell(indicator.name.in_(lang), link), _("no value"), speaking.period(o.period, lang), _kind(o), "–"]
     value = speaking.figure(o.value, indicator.unit, lang, indicator.decimals)
-    return [Cell(indicator.name.in_(lang), link), value, speaking.period(o.period, lang), _kind(o), _rank_words(things, indicator, o, unit)]
+    return [
+        Cell(indicator.name.in_(lang), link),
+        value,
+        speaking.period(o.period, lang),
+        _kind(o),
+        _rank_words(things, indicator, o, unit),
+    ]
 
 
 def _kind(o: Observation) -> str:
-    return str(words.OBSERVATION[o.status].label)
+    return str(words.OBSERVATION[o.status].label).lower()
 
 
 def _rank_words(things: Catalog, indicator: Indicator, o: Observation, unit: Unit) -> str:
-    values = [p.value for p in things.build.observations(indicator.id, level=unit.level, period=o.period) if p.value is not None]
+    values = [
+        p.value
+        for p in things.build.observations(indicator.id, level=unit.level, period=o.period)
+        if p.value is not None
+    ]
     if indicator.direction is Direction.NONE or len(values) < 2 or o.value is None:
         return "–"
     return _("%(rank)s of %(count)s") % {"rank": rank(o.value, values, indicator.direction), "count": len(values)}
@@ -180,9 +227,19 @@ def _duties(things: Catalog, agencies: Sequence[Agency], lang: str) -> list[Card
     for agency in agencies:
         targets, tasks = things.targets_of_agency.get(agency.code, []), things.tasks_of_agency.get(agency.code, [])
         if targets:
-            cards.append(Card(title=_("What it has promised"), table=rows.targets(things, targets, lang, _("What it has promised"))))
+            cards.append(
+                Card(
+                    title=_("What it has promised"),
+                    table=rows.targets(things, targets, lang, _("What it has promised")),
+                )
+            )
         if tasks:
-            cards.append(Card(title=_("What it has to do"), table=rows.tasks(things, tasks, lang, _("What it has to do"), lead=False)))
+            cards.append(
+                Card(
+                    title=_("What it has to do"),
+                    table=rows.tasks(things, tasks, lang, _("What it has to do"), lead=False),
+                )
+            )
     return cards
 
 
@@ -196,13 +253,18 @@ def _children(things: Catalog, unit: Unit, day: date, lang: str) -> Card | None:
 
 def _facts(things: Catalog, unit: Unit, agencies: Sequence[Agency], lang: str) -> Card:
     facts = [
-        Fact(_("Population"), speaking.figure(unit.population, "", lang) if unit.population is not None else _("not known")),
-        Fact(_("Area"), speaking.figure(unit.area_km2, "km²", lang) if unit.area_km2 is not None else _("not known")),
+        Fact(
+            _("Population"),
+            speaking.figure(unit.population, "", lang) if unit.population is not None else _("not known"),
+        ),
+        Fact(_("Surface"), speaking.figure(unit.area_km2, "km²", lang) if unit.area_km2 is not None else _("not known")),
     ]
     if unit.parent:
         facts.append(Fact(_("Part of"), things.unit_name(unit.parent, lang), links.to("unit", unit.parent)))
     for agency in agencies:
-        facts.append(Fact(_("Governed by"), speaking.pair(agency.name, agency.name_en, lang), links.to("agency", agency.code)))
+        facts.append(
+            Fact(_("Governed by"), speaking.pair(agency.name, agency.name_en, lang), links.to("agency", agency.code))
+        )
         facts.append(Fact(_("Head"), head_post(agency, lang) or "–"))
     if unit.valid_from:
         facts.append(Fact(_("In being since"), speaking.day(unit.valid_from, lang)))
@@ -217,7 +279,11 @@ def _changes(things: Catalog, unit: Unit, *, into: bool) -> list[UnitChange]:
     """The changes that made this very unit, or ended it."""
     if into:
         return [c for c in things.city.changes if c.to_code == unit.code and c.date == unit.valid_from]
-    return [c for c in things.city.changes if c.from_code == unit.code and unit.valid_to and (c.date - unit.valid_to).days == 1]
+    return [
+        c
+        for c in things.city.changes
+        if c.from_code == unit.code and unit.valid_to and (c.date - unit.valid_to).days == 1
+    ]
 
 
 def _name_on(things: Catalog, code: str, change: UnitChange, lang: str, *, before: bool = True) -> str:
@@ -259,9 +325,7 @@ def _share(change: UnitChange, lang: str) -> str:
 
 def _others(things: Catalog, unit: Unit, lang: str) -> Card | None:
     others = [other for other in things.units.history(unit.code) if other is not unit]
-    items = tuple(
-        Fact(speaking.pair(o.name, o.name_en, lang), "", address(o, things), life(o, lang)) for o in others
-    )
+    items = tuple(Fact(speaking.pair(o.name, o.name_en, lang), "", address(o, things), life(o, lang)) for o in others)
     return Card(title=_("Others that bore this code"), items=items) if items else None
 
 

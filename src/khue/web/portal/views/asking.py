@@ -45,7 +45,9 @@ def day(request: HttpRequest, name: str = "ngay") -> date | None:
     try:
         return date.fromisoformat("-".join(reversed(value.split("/"))))
     except ValueError as error:
-        raise Unreadable(_("“%(value)s” is not a day. Write it as 2025-07-01 or 01/07/2025.") % {"value": value[:40]}) from error
+        raise Unreadable(
+            _("“%(value)s” is not a day. Write it as 2025-07-01 or 01/07/2025.") % {"value": value[:40]}
+        ) from error
 
 
 def period(request: HttpRequest, name: str = "ky") -> str:

@@ -14,18 +14,18 @@ from khue.web.portal.head import Hint
 from khue.web.portal.pages import dataset_row as one_row
 from khue.web.portal.pages import datasets as pages
 from khue.web.portal.pages.catalog import catalog
-from khue.web.portal.views import asking, shown
+from khue.web.portal.views import asking, build_of, shown
 
 
 def datasets(request: HttpRequest) -> HttpResponse:
     """The list of datasets."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     return shown(request, "portal/thing.html", pages.listing(build, language(), q=asking.words(request)))
 
 
 def dataset(request: HttpRequest, id: str) -> HttpResponse:
     """One dataset, with a page of the rows of one version."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     contract = find_contract(build, id)
     asked = asking.number(request, "ban") if "ban" in request.GET else None
     if asked is not None:
@@ -36,7 +36,7 @@ def dataset(request: HttpRequest, id: str) -> HttpResponse:
 
 def dataset_row(request: HttpRequest, id: str, number: int, row: int) -> HttpResponse:
     """One row of a version: where the thread begins."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     contract = find_contract(build, id)
     version = find_version(build, contract, number)
     found = one_row.find(build, version, row, request.GET.get("tep", "")) if row < 2**31 else None

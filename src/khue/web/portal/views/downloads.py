@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.api.tables import csv_lines
 from khue.web.errors import NotFound
+from khue.web.portal.views import build_of
 from khue.web.portal.views.datasets import find_contract, find_version
 
 BATCH = 4096
@@ -25,7 +27,7 @@ def dataset_file(request: HttpRequest, id: str, number: int, format: str) -> Htt
     """The whole version in one of the three formats; `bom=1` begins CSV with a byte order mark for Excel."""
     if format not in _WRITERS:
         raise NotFound(_("A dataset can be had as csv, parquet or json."))
-    build: Build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     version = find_version(build, find_contract(build, id), number)
     response = _WRITERS[format](build, version, request)
     response.headers["Content-Disposition"] = f'attachment; filename="{version.dataset}-v{version.number}.{format}"'
@@ -83,13 +85,13 @@ def _objects(header: list[str], rows: Iterator[tuple[object, ...]]) -> Iterator[
     yield b"[]\n" if before == b"[\n" else b"\n]\n"
 
 
-def _joined(paths: list[Path]):  # type: ignore[no-untyped-def]
+def _joined(paths: list[Path]) -> BinaryIO:
     """Several files as one, written to a file that vanishes when it is closed."""
     from tempfile import TemporaryFile
 
     import pyarrow.parquet as pq
 
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the response closes it
     with pq.ParquetWriter(file, pq.read_schema(paths[0])) as writer:
         for path in paths:
             with pq.ParquetFile(path) as part:

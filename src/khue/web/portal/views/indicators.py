@@ -9,12 +9,12 @@ from khue.web.context import language
 from khue.web.portal.pages import indicator as one
 from khue.web.portal.pages import indicator_units
 from khue.web.portal.pages import indicators as many
-from khue.web.portal.views import asking, shown
+from khue.web.portal.views import asking, build_of, shown
 
 
 def indicators(request: HttpRequest) -> HttpResponse:
     """The list, filtered by group and kind."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     page = many.listing(
         build, language(),
         group=asking.chosen(request, "nhom", (group.id for group in build.city.declaration.groups)),
@@ -26,7 +26,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
 
 def indicator(request: HttpRequest, id: str) -> HttpResponse:
     """One indicator, by unit in a period and at a level."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     names = {i.id: i.name.in_(language()) for i in build.city.indicators}
     found = asking.get("indicator", id, build.indicators, _("There is no indicator with the code “%(id)s”."), names)
     asked = one.Asked(

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from khue.web.context import language
 from khue.web.portal.pages import tasks as pages
 from khue.web.portal.pages.catalog import catalog
-from khue.web.portal.views import asking, shown
+from khue.web.portal.views import asking, build_of, shown
 
 
 def tasks(request: HttpRequest) -> HttpResponse:
     """The list, filtered by lead, document and state."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     things = catalog(build)
     page = pages.listing(
         build, language(),
@@ -28,7 +28,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 def task(request: HttpRequest, id: str) -> HttpResponse:
     """One task."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     known = catalog(build).tasks
     found = asking.get("task", id, known, _("There is no task with the code “%(id)s”."))
     return shown(request, "portal/thing.html", pages.page(build, found, language()))

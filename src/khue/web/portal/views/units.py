@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from khue.pipeline.reading import Build
 from khue.web.context import language
 from khue.web.errors import NotFound
 from khue.web.portal.head import Hint
 from khue.web.portal.pages import units as pages
 from khue.web.portal.pages.catalog import catalog
-from khue.web.portal.views import asking, shown
+from khue.web.portal.views import asking, build_of, shown
 
 
 def units(request: HttpRequest) -> HttpResponse:
     """The units of a level, on a day."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     level = asking.chosen(request, "cap", (level.id for level in build.city.declaration.levels))
     page = pages.listing(build, language(), level=level, q=asking.words(request), day=asking.day(request))
     return shown(request, "portal/thing.html", page)
@@ -23,7 +24,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """The unit that bore the code on a day; today's build where none is asked for."""
-    build = request.build  # type: ignore[attr-defined]
+    build = build_of(request)
     day = asking.day(request) or build.as_of
     found = build.units.find(code, day)
     if found is None:
@@ -32,10 +33,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return shown(request, "portal/thing.html", pages.page(build, found, language(), day=day))
 
 
-def _hints(build, code: str) -> tuple[Hint, ...]:  # type: ignore[no-untyped-def]
+def _hints(build: Build, code: str) -> tuple[Hint, ...]:
     """Those that bore the code on other days, else units with a like code or name."""
     things = catalog(build)
     others = build.units.history(code)
     if others:
-        return tuple(Hint(f"{unit.name} ({pages.life(unit, language())})", pages.address(unit, things)) for unit in others)
+        return tuple(
+            Hint(f"{unit.name} ({pages.life(unit, language())})", pages.address(unit, things)) for unit in others
+        )
     return asking.hints("unit", code, {unit.code: unit.name for unit in build.units if unit.valid_on(build.as_of)})
