@@ -96,7 +96,9 @@ def test_only_the_files_of_the_request_can_be_reached(tmp_path: Path) -> None:
 
 
 def test_more_data_than_memory_is_an_answer_or_a_named_failure(tmp_path: Path) -> None:
-    request = request_of(tmp_path, ROWS * 2_000, ["count(distinct ma)", "sum(phi)"], levels=["city"], grains=[Grain.YEAR])
+    request = request_of(
+        tmp_path, ROWS * 2_000, ["count(distinct ma)", "sum(phi)"], levels=["city"], grains=[Grain.YEAR]
+    )
     found = {o.indicator: o.value for o in DuckDBEngine(memory_limit="100MB", threads=1).compute(request)}
     assert found == {"m0": 0, "m1": 32 * 2_000}
 

@@ -108,7 +108,11 @@ def agree(measure: Measure, mine: float | None, theirs: float | None) -> bool:
 
 @pytest.mark.parametrize("name", sorted(set(ENGINES) - {"reference"}))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rows=ROWS, texts=st.lists(formulas(), min_size=1, max_size=4), grains=st.sets(st.sampled_from(list(Grain)), min_size=1))
+@given(
+    rows=ROWS,
+    texts=st.lists(formulas(), min_size=1, max_size=4),
+    grains=st.sets(st.sampled_from(list(Grain)), min_size=1),
+)
 def test_an_engine_agrees_with_the_reference(
     name: str, rows: list[dict[str, object]], texts: list[str], grains: set[Grain]
 ) -> None:
@@ -123,9 +127,15 @@ def test_an_engine_agrees_with_the_reference(
         found, measure = mine[key], measures[key[0]]
         assert found.status is right.status, (measure.formula.text, key, found, right)
         for field in ("value", "numerator", "denominator"):
-            assert agree(measure, getattr(found, field), getattr(right, field)), (measure.formula.text, key, found, right)
+            assert agree(measure, getattr(found, field), getattr(right, field)), (
+                measure.formula.text,
+                key,
+                found,
+                right,
+            )
 
 
+@settings(deadline=None)
 @given(formulas())
 def test_what_is_made_up_here_is_a_formula(text: str) -> None:
     formula, problems = check_formula(text, CONTRACT)

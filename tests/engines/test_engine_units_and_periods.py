@@ -173,8 +173,6 @@ def test_a_dataset_without_area_or_day_cannot_be_placed(engine: Engine, tmp_path
     request = request_of(tmp_path, ROWS, ["count(*)"])
     for gone in ("khue.areaColumn", "khue.timeColumn"):
         kept = tuple(p for p in CONTRACT.custom_properties if p.property != gone)
-        import msgspec
-
         with pytest.raises(InputError, match=gone):
             list(engine.compute(replace(request, contract=msgspec.structs.replace(CONTRACT, custom_properties=kept))))
 

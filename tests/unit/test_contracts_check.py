@@ -72,7 +72,9 @@ def test_a_cell_of_text_becomes_the_value_that_it_says(logical: str, text: str, 
         ("timestamp", "KH645", ["2025-07-30 25:00", "08:00", "epoch", "32/01/2025 08:00", "2025-07-30T08:05+99:99"]),
     ],
 )  # fmt: skip
-def test_a_cell_that_is_no_such_value_is_a_finding_and_never_a_guess(logical: str, code: str, texts: list[object]) -> None:
+def test_a_cell_that_is_no_such_value_is_a_finding_and_never_a_guess(
+    logical: str, code: str, texts: list[object]
+) -> None:
     checked = _check_column(Property(name="a", logical_type=logical), texts)
     assert checked.table is None
     assert _codes(checked) == [(code, row) for row in range(2, len(texts) + 2)]
@@ -118,7 +120,11 @@ def test_native_values_of_another_kind_are_findings(logical: str, cells: pa.Arra
 
 @pytest.mark.parametrize(
     ("form", "text", "value"),
-    [("yyyy-MM", "2025-07", date(2025, 7, 1)), ("yyyy-MM", "07/2025", date(2025, 7, 1)), ("yyyy", "2025", date(2025, 1, 1))],
+    [
+        ("yyyy-MM", "2025-07", date(2025, 7, 1)),
+        ("yyyy-MM", "07/2025", date(2025, 7, 1)),
+        ("yyyy", "2025", date(2025, 1, 1)),
+    ],
 )
 def test_months_and_years_are_stored_as_their_first_day(form: str, text: str, value: date) -> None:
     column = Property(name="a", logical_type="date", logical_type_options=LogicalTypeOptions(format=form))
@@ -168,7 +174,9 @@ def test_rules_on_cells(column: Property, good: str, bad: str | None, code: str)
     assert _check_column(column, [good]).table is not None
     finding = checked.findings[0]
     assert finding.column == 0
-    assert "{" not in "".join(finding.sentence(lang) + finding.hint(lang) for lang in ("vi", "en")).replace(str(good), "")
+    assert "{" not in "".join(finding.sentence(lang) + finding.hint(lang) for lang in ("vi", "en")).replace(
+        str(good), ""
+    )
 
 
 def test_a_value_near_one_of_the_list_is_suggested() -> None:
@@ -229,7 +237,11 @@ def test_columns_are_found_by_either_name_and_missing_ones_are_told() -> None:
     bad = contracts.check(_contract(*columns), _reading(ma_xa=["1"], soo=["2"], ghichu=["z"]))
     assert bad.table is None
     names = [(f.rule.name, f.params["column"], f.params.get("suggestion")) for f in bad.findings]
-    assert names[0] == ("misspelled-column", "ghichu", "ghi_chu") or names[1] == ("misspelled-column", "ghichu", "ghi_chu")
+    assert names[0] == ("misspelled-column", "ghichu", "ghi_chu") or names[1] == (
+        "misspelled-column",
+        "ghichu",
+        "ghi_chu",
+    )
     assert ("missing-column", "so", None) in names
     twice = contracts.check(_contract(*columns), _reading(**{"ma_xa": ["1"], "Mã xã": ["1"], "so": ["2"]}))
     assert "repeated-column" in [f.rule.name for f in twice.findings]
@@ -284,7 +296,7 @@ def test_all_findings_come_at_once_in_the_order_of_the_file_and_the_rest_is_coun
 
 def test_values_of_files_never_reach_the_query(tmp_path: Path) -> None:
     path = tmp_path / "'; DROP TABLE source; --.csv"
-    path.write_text("a,\"\"\"); SELECT 1; --\"\n'); DROP VIEW cells; --,1\n{value},2\n")
+    path.write_text('a,"""); SELECT 1; --"\n\'); DROP VIEW cells; --,1\n{value},2\n')
     column = Property(name="a", logical_type="string", logical_type_options=LogicalTypeOptions(max_length=8))
     checked = contracts.check(_contract(column), sources.read(path, ["a"]))
     assert [f.rule.code for f in checked.findings] == ["KH632", "KH652"]

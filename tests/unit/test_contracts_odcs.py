@@ -38,7 +38,15 @@ OPTIONS = {
     "integer": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"},
     "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"},
     "date": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format"},
-    "timestamp": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "format", "timezone", "defaultTimezone"},
+    "timestamp": {
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "format",
+        "timezone",
+        "defaultTimezone",
+    },
     "boolean": set(),
 }
 """The options that each logical type may have."""

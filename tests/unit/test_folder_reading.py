@@ -54,6 +54,7 @@ CHANGED = [
     (INDICATOR, ("max: 100", 'max: "1.234,5"'), "KH134", f"{INDICATOR}:11:23"),
     (INDICATOR, ("max: 100", "max: .inf"), "KH134", f"{INDICATOR}:11:23"),
     (INDICATOR, ("max: 100", "max: nan"), "KH134", f"{INDICATOR}:11:23"),
+    (INDICATOR, ("max: 100", "max: 1e999"), "KH134", f"{INDICATOR}:11:23"),
     (INDICATOR, ("rhythm: year", "direction: hgher"), "KH136", f"{INDICATOR}:8:12"),
     (INDICATOR, ("rhythm: year", "breaks: [{period: 2024-13, reason: x}]"), "KH137", f"{INDICATOR}:8:19"),
     (INDICATOR, ("rhythm: year", "breaks: [{period: 2024-02-30, reason: x}]"), "KH137", f"{INDICATOR}:8:19"),

@@ -80,7 +80,10 @@ def problems_of(text: str) -> list[tuple[str, int]]:
         ("quantile(diem, 0.90)", "quantile(diem, 0.90)"),
         ('max(year("Ngày nộp"))', 'max(year("Ngày nộp"))'),
         ("sum(order)", "sum(order)"),
-        ("count(date) filter (where date > date '2025-01-31')", "count(\"date\") filter (where \"date\" > date '2025-01-31')"),
+        (
+            "count(date) filter (where date > date '2025-01-31')",
+            'count("date") filter (where "date" > date \'2025-01-31\')',
+        ),
         ("days_between(min(ngay), max(luc))", "days_between(min(ngay), max(luc))"),
         ("sum(round(tien, 1)) + coalesce(sum(diem), null, 0)", "sum(round(tien, 1)) + coalesce(sum(diem), null, 0)"),
     ],
@@ -157,7 +160,13 @@ def test_what_is_wrong_is_named_and_placed(text: str, problems: list[tuple[str, 
 
 @pytest.mark.parametrize(
     ("text", "suggestion"),
-    [("sum(som)", "so"), ("sum(SO)", "so"), ("count(distinct mã)", "ma"), ("summ(so)", "sum"), ("day_between(ngay, luc)", "days_between")],
+    [
+        ("sum(som)", "so"),
+        ("sum(SO)", "so"),
+        ("count(distinct mã)", "ma"),
+        ("summ(so)", "sum"),
+        ("day_between(ngay, luc)", "days_between"),
+    ],
 )
 def test_a_near_miss_is_suggested(text: str, suggestion: str) -> None:
     _, problems = check_formula(text, CONTRACT)
@@ -190,7 +199,8 @@ def test_a_ratio_shows_its_parts(text: str, numerator: str, denominator: str, sc
 
 
 @pytest.mark.parametrize(
-    "text", ["sum(so)", "sum(so) / 1000", "1 / count(*)", "1 + sum(so) / count(*)", "round(sum(so) / count(*), 1)", "-avg(so)"]
+    "text",
+    ["sum(so)", "sum(so) / 1000", "1 / count(*)", "1 + sum(so) / count(*)", "round(sum(so) / count(*), 1)", "-avg(so)"],
 )
 def test_what_is_no_ratio_shows_none(text: str) -> None:
     assert formula_of(text).denominator is None

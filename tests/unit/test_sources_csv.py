@@ -28,7 +28,9 @@ def _write(folder: Path, content: str | bytes, name: str = "a.csv") -> Path:
         ("\n\nma,ten\n01,Xã Một\n\n,\n", ",", "utf-8"),
     ],
 )
-def test_the_same_rows_in_every_way_of_writing_them(tmp_path: Path, content: str, delimiter: str, encoding: str) -> None:
+def test_the_same_rows_in_every_way_of_writing_them(
+    tmp_path: Path, content: str, delimiter: str, encoding: str
+) -> None:
     reading = sources.read(_write(tmp_path, content))
     rows = reading.table.drop(["_row"]).to_pylist()
     assert rows == [{"ma": "01", "ten": "Xã Một"}]

@@ -108,7 +108,8 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "column", [pa.array([[1], [2]]), pa.array([{"x": 1}, None]), pa.array([b"1", b"2"]), pa.array([1, 2], pa.duration("s"))]
+    "column",
+    [pa.array([[1], [2]]), pa.array([{"x": 1}, None]), pa.array([b"1", b"2"]), pa.array([1, 2], pa.duration("s"))],
 )
 def test_parquet_with_values_that_fit_no_cell(tmp_path: Path, column: pa.Array) -> None:
     assert _code(_parquet(tmp_path, pa.table({"a": column}))) == "KH614"

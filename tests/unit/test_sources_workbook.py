@@ -37,7 +37,11 @@ def _code(path: Path) -> str:
 
 
 def test_values_keep_their_types(tmp_path: Path) -> None:
-    rows: list[list[Cell]] = [["a", "n", "d", "b", "m"], ["x", 1.5, date(2025, 7, 1), True, 1], [None, 2, None, False, "y"]]
+    rows: list[list[Cell]] = [
+        ["a", "n", "d", "b", "m"],
+        ["x", 1.5, date(2025, 7, 1), True, 1],
+        [None, 2, None, False, "y"],
+    ]
     reading = sources.read(_book(tmp_path / "a.xlsx", s=rows))
     assert reading.table.to_pylist() == [
         {"_row": 2, "a": "x", "n": 1.5, "d": date(2025, 7, 1), "b": True, "m": "1"},
@@ -152,7 +156,9 @@ def test_xml_entities_are_not_expanded(tmp_path: Path) -> None:
         b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 100) for i in range(4)
     ) + b"]>"  # fmt: skip
     sheet = (
-        b'<?xml version="1.0"?>' + bomb + b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<?xml version="1.0"?>'
+        + bomb
+        + b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
         b'<row r="2"><c r="A2" t="inlineStr"><is><t>y&e;</t></is></c></row></sheetData></worksheet>'
     )

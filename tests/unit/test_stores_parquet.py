@@ -169,6 +169,7 @@ def test_killed_at_every_step_of_a_put_nothing_partial_is_visible(tmp_path: Path
     first = store.put(CONTRACT, _table("1"), _raw(tmp_path, "1"), "t")
     raw, step, killed = _raw(tmp_path, "2"), 0, 0
     while True:
+
         def put(at: int = step, number: int = step) -> None:
             _KillAt(at).watch()
             store.put(CONTRACT, _table(f"{number}"), raw, "t")
@@ -188,7 +189,7 @@ def test_killed_at_every_step_of_a_put_nothing_partial_is_visible(tmp_path: Path
     assert killed > 10, "the put has more steps than that"
     last = store.put(CONTRACT, _table("end"), raw, "t")
     assert store.rows(last)["a"].to_pylist() == ["end"]
-    assert not [path for path in (tmp_path / "home").rglob("*.new")], "leftovers are cleared away"
+    assert not list((tmp_path / "home").rglob("*.new")), "leftovers are cleared away"
 
 
 def test_killed_at_any_moment_the_next_put_succeeds(tmp_path: Path) -> None:

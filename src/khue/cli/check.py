@@ -25,6 +25,7 @@ SEVERITY = {
     Severity.WARNING: Text(vi="cảnh báo", en="warning"),
     Severity.NOTE: Text(vi="ghi chú", en="note"),
 }
+MORE = Text(vi="Thêm --notes để xem các ghi chú.", en="Add --notes to see the notes.")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,9 +36,11 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(finding=Finding(NOT_A_CITY, str(args.city), params={"path": args.city}))
     _, findings = check_folder(args.city)
     if args.format == "table":
-        for finding in findings:
+        listed = [finding for finding in findings if args.notes or finding.rule.severity is not Severity.NOTE]
+        for finding in listed:
             print(worded(finding, args.city, args.lang), end="\n\n")
-        print(summary(findings, args.lang))
+        hidden = [MORE.in_(args.lang)] if len(listed) < len(findings) else []
+        print(" ".join([summary(findings, args.lang), *hidden]))
     else:
         print_rows([_row(finding, args.city, args.lang) for finding in findings], COLUMNS, args.format)
     return 1 if has_errors(findings) else 0

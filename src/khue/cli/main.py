@@ -110,6 +110,7 @@ def _run_command(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "check", "List everything that is wrong in the city folder.")
+    command.add_argument("--notes", action="store_true", help="list notes too, not only errors and warnings")
     command.add_argument("--schemas", type=Path, metavar="DIR", help="write the schemas of all files there instead")
 
 

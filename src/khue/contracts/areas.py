@@ -85,12 +85,12 @@ def _day(time: Match) -> str:
 def details(rule: Rule, value: str, detail: str | None, units: Units) -> dict[str, object]:
     """What a message about a code can add: when it was in force, or the code of the unit so named."""
     if rule == rules.UNIT_NOT_IN_FORCE:
-        on = date.fromisoformat(str(detail))
-        return {"day": day_words(on), "known": "; ".join(_life(unit) for unit in units.history(value))}
+        known = {f"known_{lang}": "; ".join(_life(one, lang) for one in units.history(value)) for lang in ("vi", "en")}
+        return {"day": date.fromisoformat(str(detail)), **known}
     named = [unit for unit in units if fold(value) in (fold(unit.name), fold(f"{unit.kind} {unit.name}"))]
     return {"suggestion": named[-1].code if len({unit.code for unit in named}) == 1 else ""}
 
 
-def _life(unit: Unit) -> str:
-    start = day_words(unit.valid_from) if unit.valid_from else "…"
-    return f"{unit.name}: {start} - {day_words(unit.valid_to) if unit.valid_to else '…'}"
+def _life(unit: Unit, lang: str) -> str:
+    start, end = (day_words(day, lang) if day else "…" for day in (unit.valid_from, unit.valid_to))
+    return f"{unit.name}: {start} - {end}"

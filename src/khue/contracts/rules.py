@@ -108,8 +108,8 @@ UNKNOWN_UNIT = Rule(
 )  # fmt: skip
 UNIT_NOT_IN_FORCE = Rule(
     "KH657", "unit-not-in-force",
-    Text(vi='Cột "{column}": mã "{value}" không có hiệu lực vào ngày {day} ({known}).',
-         en='Column "{column}": the code "{value}" was not in force on {day} ({known}).'),
+    Text(vi='Cột "{column}": mã "{value}" không có hiệu lực vào ngày {day:%d/%m/%Y} ({known_vi}).',
+         en='Column "{column}": the code "{value}" was not in force on {day:%Y-%m-%d} ({known_en}).'),
     Text(vi="Dùng mã của đơn vị tồn tại vào ngày đó.", en="Use the code of the unit that existed on that day."),
 )  # fmt: skip
 ROW_COUNT = Rule(

@@ -76,9 +76,13 @@ class DuckDBEngine:
         import duckdb
 
         with tempfile.TemporaryDirectory(prefix="khue-") as spill:
-            config = {**_NO_EXTENSIONS, "memory_limit": self.memory_limit, "temp_directory": spill}
+            config: dict[str, str | bool | int | float | list[str]] = {
+                **_NO_EXTENSIONS,
+                "memory_limit": self.memory_limit,
+                "temp_directory": spill,
+            }
             if self.threads is not None:
-                config["threads"] = str(self.threads)
+                config["threads"] = self.threads
             connection = duckdb.connect(config=config)
             try:
                 _tell_places(connection, request)
@@ -102,15 +106,15 @@ def _tell_places(connection: duckdb.DuckDBPyConnection, request: Request) -> Non
         for p in request.placements
     ]  # fmt: skip
     types = pa.schema([(name, pa.string()) for name in ("code", "level", "unit")])
-    table = pa.Table.from_pylist(rows, types.append(pa.field("first", pa.date32())).append(pa.field("last", pa.date32())))
+    table = pa.Table.from_pylist(
+        rows, types.append(pa.field("first", pa.date32())).append(pa.field("last", pa.date32()))
+    )
     connection.register("placements", table)
     connection.execute("CREATE TEMP TABLE place AS SELECT * FROM placements")
     connection.unregister("placements")
 
 
-def _observations(
-    request: Request, row: Sequence[object], texts: dict[tuple[str, date], str]
-) -> Iterator[Observation]:
+def _observations(request: Request, row: Sequence[object], texts: dict[tuple[str, date], str]) -> Iterator[Observation]:
     level, unit, grain, start, *numbers = row
     key = (grain, start)
     if key not in texts:

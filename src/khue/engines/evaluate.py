@@ -42,8 +42,7 @@ def _aggregate(node: Node, rows: Sequence[Row]) -> Value:
     taken = counted(node, rows)
     if node.name == "count" and (node.arg is None or not node.distinct):
         return len(taken)
-    assert node.arg is not None
-    values = [over_row(node.arg, row) for row in taken]
+    values = [over_row(node.arg, row) for row in taken] if node.arg is not None else []
     if node.name == "count":
         return len(set(values))
     if not values:

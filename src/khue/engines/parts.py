@@ -81,7 +81,9 @@ def additive_part(aggregate: Aggregate, leaf: Leaf) -> Part:
     if aggregate.name == "count":
         return Part(f"count({_counted(aggregate, leaf)})", "CAST(sum({}) AS BIGINT)")
     if aggregate.name in {"min", "max"}:
-        return Part(f"{aggregate.name}({_filtered(_natural(aggregate, leaf), aggregate, leaf)})", f"{aggregate.name}({{}})")
+        return Part(
+            f"{aggregate.name}({_filtered(_natural(aggregate, leaf), aggregate, leaf)})", f"{aggregate.name}({{}})"
+        )
     exact = exact_of(aggregate)
     function = "fsum" if exact is None else "sum"
     argument = _filtered(_summand(aggregate, leaf), aggregate, leaf)

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 -- the statements are put together here from parts that `sql` and `compile` have quoted
 """The SQL of one request: rows -> the finest grain -> every level and grain -> the numbers of every measure.
 
 Rows are read once for everything additive. They are grouped by area code and *piece*: the month, or the day in a month

@@ -106,5 +106,3 @@ def _float(node: Node | None, rows: Sequence[Row]) -> float | None:
 def _unplaced(code: str | None, days: list[date | None]) -> Unplaced:
     known = [day for day in days if day is not None]
     return Unplaced(code, len(days), min(known, default=None), max(known, default=None))
-
-

@@ -1,6 +1,7 @@
 """Schemas of a city folder's files, made from the model: JSON Schema for YAML, Frictionless Table Schema for CSV.
 
-What a schema accepts, the loader accepts. The loader is a little wider: it takes an unquoted 2025 where a text is due.
+What a schema accepts, the loader accepts, but for numbers of more digits than any count has. The loader is a little
+wider: it takes an unquoted 2025 where a text is due.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import Enum
+from math import isfinite
 
 from msgspec import inspect as types
 
@@ -31,7 +32,7 @@ EXPECTED: dict[type, tuple[str, str]] = {
 """How each type is called in Vietnamese and in English."""
 
 _WHOLE = re.compile(r"[+-]?\d{1,15}")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,25}(?:\.\d{0,25})?|\.\d{1,25})(?:[eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,25}(?:\.\d{0,25})?|\.\d{1,25})(?:[eE][+-]?\d{1,3})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _VIETNAMESE_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _VIETNAMESE_NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})*,\d+|[+-]?\d+,\d+")
@@ -136,7 +137,7 @@ def _whole(text: str) -> int:
 
 
 def _number(text: str) -> float:
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) and isfinite(float(text)):
         return float(text)
     vi, en = EXPECTED[types.FloatType]
     meant = text.replace(".", "").replace(",", ".") if _VIETNAMESE_NUMBER.fullmatch(text) else ""

@@ -46,7 +46,10 @@ def _read(text: str, contract: Contract) -> tuple[Node | None, list[FormulaProbl
         return None, [*words.problems, *([problem] if problem else [])]
     converter = Converter(text, columns)
     root = converter.convert(tree)
-    return root, words.problems + converter.problems
+    problems = words.problems + converter.problems
+    if root is None and not problems:
+        problems = [FormulaProblem(rules.SYNTAX, 0, {"found": text[:40]})]
+    return root, problems
 
 
 def _judge(root: Node) -> list[FormulaProblem]:

@@ -64,7 +64,8 @@ class Converter:
     def _node(self, tree: Expr) -> Node | None:
         handler = _HANDLERS.get(type(tree).__name__)
         if handler is None:
-            return self._refuse(tree)
+            self._refuse(tree)
+            return None
         return handler(self, tree)
 
     def _complain(self, rule: Rule, tree: Expr, **params: object) -> None:
@@ -93,6 +94,9 @@ class Converter:
         if not self._only(tree, "this"):
             return None
         column = self.columns.get(tree.name)
+        if not tree.this.args.get("quoted"):  # a word of ours in a place where it says nothing
+            self._complain(rules.SYNTAX, tree, found=tree.name)
+            return None
         if column is None:
             return None  # already complained of, when the words were looked at
         if not self._outer:
@@ -115,14 +119,18 @@ class Converter:
 
     def _date(self, tree: Expr) -> Node | None:
         written = tree.this
-        if not (type(written).__name__ == "Literal" and written.args.get("is_string") and tree.to.sql() == "DATE"):
-            return self._refuse(tree)
+        if not (
+            type(written).__name__ == "Literal" and written.args.get("is_string") and tree.args["to"].sql() == "DATE"
+        ):
+            self._refuse(tree)
+            return None
         try:
             day = date.fromisoformat(written.this)
             if day.isoformat() != written.this:
                 raise ValueError(written.this)
         except ValueError:
-            return self._complain(rules.BAD_DATE, tree, found=written.this)
+            self._complain(rules.BAD_DATE, tree, found=written.this)
+            return None
         return Literal(day, Type.DATE, at=self._at(tree))
 
     def _negative(self, tree: Expr) -> Node | None:
@@ -187,7 +195,8 @@ class Converter:
 
     def _is(self, tree: Expr) -> Node | None:
         if type(tree.expression).__name__ != "Null":
-            return self._refuse(tree.expression)
+            self._refuse(tree.expression)
+            return None
         operand = self._node(tree.this)
         return IsNull(operand, at=self._at(tree)) if operand else None
 
@@ -203,7 +212,8 @@ class Converter:
 
     def _option(self, tree: Expr, operand: Node | None) -> Literal | None:
         if type(tree).__name__ not in {"Literal", "Cast", "Neg", "Boolean", "Null"}:
-            return self._complain(rules.WRONG_ARGUMENTS, tree, name="in", expected="x in (1, 2) / x in ('a', 'b')")
+            self._complain(rules.WRONG_ARGUMENTS, tree, name="in", expected="x in (1, 2) / x in ('a', 'b')")
+            return None
         option = self._node(tree)
         if not isinstance(option, Literal):
             if option is not None:
@@ -261,18 +271,21 @@ class Converter:
             return False
         if name in {"coalesce", "nullif"}:
             return self._alike(name, list(args))
-        return all([self._is_of(arg, FUNCTIONS[name].takes, name) for arg in args])
+        odd = [arg for arg in args if not self._is_of(arg, FUNCTIONS[name].takes, name)]
+        return not odd
 
     def _aggregate(self, tree: Expr) -> Node | None:
         name = type(tree).__name__.lower()
         if self._outer:
-            return self._complain(rules.NESTED, tree, name=name)
+            self._complain(rules.NESTED, tree, name=name)
+            return None
         allowed = {"count": ("this",), "quantile": ("this", "quantile")}.get(name, ("this",))
         distinct = type(tree.this).__name__ == "Distinct"
         inner = tree.this.expressions if distinct and not tree.this.args.get("on") else [tree.this]
         wrong = len(inner) != 1 or inner[0] is None or (distinct and name != "count") or tree.args.get("expressions")
         if wrong:
-            return self._complain(rules.WRONG_ARGUMENTS, tree, name=name, expected=FUNCTIONS[name].written)
+            self._complain(rules.WRONG_ARGUMENTS, tree, name=name, expected=FUNCTIONS[name].written)
+            return None
         if not self._only(tree, *allowed):
             return None
         fraction = self._fraction(tree) if name == "quantile" else None
@@ -295,11 +308,13 @@ class Converter:
         node = self._literal(written) if type(written).__name__ == "Literal" else None  # type: ignore[arg-type]
         if isinstance(node, Literal) and isinstance(node.value, (int, Decimal)) and 0 <= node.value <= 1:
             return Decimal(node.value)
-        return self._complain(rules.WRONG_ARGUMENTS, tree, name="quantile", expected=FUNCTIONS["quantile"].written)
+        self._complain(rules.WRONG_ARGUMENTS, tree, name="quantile", expected=FUNCTIONS["quantile"].written)
+        return None
 
     def _filter(self, tree: Expr) -> Node | None:
         if type(tree.this).__name__ not in _AGGREGATES:
-            return self._refuse(tree)
+            self._refuse(tree)
+            return None
         aggregate = self._node(tree.this)
         if not isinstance(aggregate, Aggregate) and self._outer:
             return None

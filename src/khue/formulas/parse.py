@@ -15,17 +15,18 @@ from khue.formulas import rules
 from khue.formulas.functions import AGGREGATES, FUNCTIONS
 from khue.formulas.rules import FormulaProblem
 from khue.formulas.words import RESERVED, nearest
+from khue.model.finding import Rule
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
-    from sqlglot.tokens import Token
+    from sqlglot.tokenizer_core import Token
 
     from khue.model.formula import Column
 
 MOST_DEPTH = 64
 MOST_DIGITS = 18
 MOST_TEXT = 200
-_SIGNS = frozenset("( ) , - + * / % = <> != < <= > >=".split())
+_SIGNS = frozenset({"(", ")", ",", "-", "+", "*", "/", "%", "=", "<>", "!=", "<", "<=", ">", ">="})
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -78,12 +79,16 @@ def _depth(tree: Expr) -> int:
 class Words:
     """Looks at each word and sign: problems found, and the tokens with column names marked as such."""
 
-    def __init__(self, text: str, tokens: list[Token], columns: Mapping[str, Column], unusable: Mapping[str, str]) -> None:
+    def __init__(
+        self, text: str, tokens: list[Token], columns: Mapping[str, Column], unusable: Mapping[str, str]
+    ) -> None:
         self.text, self.columns, self.unusable = text, columns, unusable
         self.problems: list[FormulaProblem] = []
         self.readable = True
         """False when sqlglot should not even see the formula."""
-        self.tokens = [self._look(token, following) for token, following in zip(tokens, [*tokens[1:], None], strict=True)]
+        self.tokens = [
+            self._look(token, following) for token, following in zip(tokens, [*tokens[1:], None], strict=True)
+        ]
         self._look_at_brackets()
 
     def _written(self, token: Token) -> str:
@@ -122,7 +127,7 @@ class Words:
         return self._look_at_name(token, written, after)
 
     def _look_at_name(self, token: Token, name: str, after: str, *, quoted: bool = False) -> Token:
-        from sqlglot.tokens import Token, TokenType
+        from sqlglot.tokenizer_core import Token, TokenType
 
         if quoted and after == "(":
             self._refuse(token, self._written(token) + "(")
@@ -130,9 +135,7 @@ class Words:
             self._complain(rules.UNUSABLE_COLUMN, token, name=name, logical_type=self.unusable[name])
         elif name not in self.columns:
             near = nearest(name, self.columns)
-            self._complain(
-                rules.UNKNOWN_COLUMN, token, name=name, columns=", ".join(self.columns), **_suggestion(near)
-            )
+            self._complain(rules.UNKNOWN_COLUMN, token, name=name, columns=", ".join(self.columns), **_suggestion(near))
         return Token(TokenType.IDENTIFIER, name, line=token.line, col=token.col, start=token.start, end=token.end)
 
     def _look_at_text(self, token: Token, written: str, after: str) -> None:
@@ -143,9 +146,7 @@ class Words:
             self.readable = False
 
     def _look_at_number(self, token: Token, written: str) -> None:
-        if not _NUMBER.fullmatch(written) or len(written.replace(".", "").strip("0")) > MOST_DIGITS:
-            self._bad_literal(token, written)
-        elif len(written) > 2 * MOST_DIGITS:
+        if not _NUMBER.fullmatch(written) or len(written.replace(".", "")) > MOST_DIGITS:
             self._bad_literal(token, written)
 
     def _look_at_brackets(self) -> None:
@@ -159,7 +160,7 @@ class Words:
                 return
 
     def _is_keyword(self, token: Token) -> bool:
-        from sqlglot.tokens import TokenType
+        from sqlglot.tokenizer_core import TokenType
 
         return token.token_type not in {TokenType.VAR, TokenType.IDENTIFIER}
 
@@ -176,7 +177,7 @@ class Words:
         self._complain(rules.NOT_ALLOWED, token, what=what[:40])
         self.readable = False
 
-    def _complain(self, rule: rules.Rule, token: Token, **params: object) -> None:
+    def _complain(self, rule: Rule, token: Token, **params: object) -> None:
         self.problems.append(FormulaProblem(rule, token.start, params))
 
 

@@ -176,8 +176,9 @@ def ratio_of(root: Node) -> tuple[Node, Node, Decimal] | None:
     A guard `nullif(B, 0)` is left out of the denominator, since division by zero is NULL anyway, and 0 says more.
     """
     match root:
-        case Binary(op="*", left=Literal(value=int() | Decimal() as k), right=inside) | Binary(
-            op="*", left=inside, right=Literal(value=int() | Decimal() as k)
+        case (
+            Binary(op="*", left=Literal(value=int() | Decimal() as k), right=inside)
+            | Binary(op="*", left=inside, right=Literal(value=int() | Decimal() as k))
         ):
             found = ratio_of(inside)
             return (found[0], found[1], found[2] * k) if found else None
@@ -192,8 +193,9 @@ def ratio_of(root: Node) -> tuple[Node, Node, Decimal] | None:
 
 def _without_factor(node: Node) -> tuple[Node, Decimal]:
     match node:
-        case Binary(op="*", left=Literal(value=int() | Decimal() as k), right=inside) | Binary(
-            op="*", left=inside, right=Literal(value=int() | Decimal() as k)
+        case (
+            Binary(op="*", left=Literal(value=int() | Decimal() as k), right=inside)
+            | Binary(op="*", left=inside, right=Literal(value=int() | Decimal() as k))
         ):
             return inside, Decimal(k)
         case _:

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from khue.lib.vietnamese import fold
 
 RESERVED = frozenset(
-    "and or not in is null case when then else end between distinct filter where true false date".split()
-)
+    {
+        "and", "or", "not", "in", "is", "null", "between", "case", "when", "then", "else", "end",
+        "distinct", "filter", "where", "true", "false", "date",
+    }
+)  # fmt: skip
 """Words with a meaning of their own; a column of that name is written in double quotes."""
 
 

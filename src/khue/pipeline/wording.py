@@ -81,8 +81,8 @@ _REASONS: dict[str, tuple[str, str]] = {
         "The figure for {period} is {value}{status}, short of the goal of {goal}, and no time is left.",
     ),
     "pace": (
-        "Cần {required} mỗi năm; từ {since} đến {period} {actual} mỗi năm.",
-        "It must {required} a year; from {since} to {period} it {actual} a year.",
+        "Cần {required}; từ {since} đến {period} {actual}.",
+        "It must {required}; from {since} to {period} it {actual}.",
     ),
 }  # fmt: skip
 
@@ -138,14 +138,14 @@ def _firmness(status: str, lang: str) -> str:
 
 
 def _move(pace: float, unit: str, lang: str, *, past: bool) -> str:
-    """A change a year: "tăng 1,6 điểm %", "rise by 1.6 points"."""
+    """A change a year: "tăng 1,6 điểm % mỗi năm", "rise by 1.6 points a year"."""
     if abs(pace) < 1e-9:
         return "không đổi" if lang == "vi" else ("did not change" if past else "stay")
     size = f"{number(_rounded(abs(pace)), lang=lang)} {_difference_unit(unit, lang)}".rstrip()
     if lang == "vi":
-        return f"{'tăng' if pace > 0 else 'giảm'} {size}"
+        return f"{'tăng' if pace > 0 else 'giảm'} {size} mỗi năm"
     verb = ("rose" if past else "rise") if pace > 0 else ("fell" if past else "fall")
-    return f"{verb} by {size}"
+    return f"{verb} by {size} a year"
 
 
 def _difference_unit(unit: str, lang: str) -> str:

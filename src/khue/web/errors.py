@@ -1,16 +1,19 @@
-"""Errors as whole pages in the reader's language; programs under /api/ get a problem document instead."""
+"""What a view raises when an address leads nowhere; `portal.error_pages` makes whole pages of it."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.http import Http404
 
-from khue.web.portal.head import Head, Hint
+
+@dataclass(frozen=True)
+class Hint:
+    """A link to something that might have been meant."""
+
+    label: str
+    href: str
 
 
 class NotFound(Http404):
@@ -24,53 +27,3 @@ class NotFound(Http404):
 
 class Unreadable(BadRequest):
     """Part of the address is not written as it should be; the message says which and how, in the reader's language."""
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: says what was not found and what might have been meant."""
-    what = exception.what if isinstance(exception, NotFound) else ""
-    hints = exception.hints if isinstance(exception, NotFound) else ()
-    title = _("This page does not exist")
-    sentence = what or _("Nothing is kept at this address. It may have been mistyped, or the thing may have been renamed.")
-    return _answer(request, HTTPStatus.NOT_FOUND, title, sentence, hints)
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the address could not be understood."""
-    title, sentence = _("This address cannot be read"), _("Part of the address is not written as it should be.")
-    sentence = str(exception) if isinstance(exception, Unreadable) else sentence
-    return _answer(request, HTTPStatus.BAD_REQUEST, title, sentence)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault, said so."""
-    title = _("Something broke on our side")
-    sentence = _("The fault has been written to the log. The other pages are not affected.")
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, title, sentence)
-
-
-def no_build(request: HttpRequest) -> HttpResponse:
-    """503: nothing has been built yet."""
-    title = _("There are no results yet")
-    sentence = _("The city's data has not been built. Run `khue build`, then open this page again.")
-    response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE, title, sentence)
-    response.headers["Retry-After"] = "30"
-    return response
-
-
-def _answer(
-    request: HttpRequest, status: HTTPStatus, title: str, sentence: str, hints: tuple[Hint, ...] = ()
-) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return _problem(status, title, sentence)
-    head = Head(title=title, description=sentence)
-    context = {"head": head, "sentence": sentence, "hints": hints, "status": status.value}
-    return render(request, "portal/error.html", context, status=status.value)
-
-
-def _problem(status: HTTPStatus, title: str, sentence: str) -> HttpResponse:
-    body = {"type": "about:blank", "title": title, "status": status.value, "detail": sentence}
-    response = JsonResponse(body, status=status.value, json_dumps_params={"ensure_ascii": False})
-    response.headers["Content-Type"] = "application/problem+json"
-    response.headers["Content-Language"] = get_language() or "vi"
-    return response

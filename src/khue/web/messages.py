@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -82,11 +82,11 @@ def missing() -> list[str]:
     return [_name(message.id) for message in merge() if message.id and not _complete(message.string)]
 
 
-def _complete(string: str | tuple[str, ...] | None) -> bool:
-    return all(string) if isinstance(string, tuple) else bool(string)
+def _complete(string: str | Sequence[str] | None) -> bool:
+    return bool(string) if isinstance(string, str) or string is None else all(string)
 
 
-def _name(ids: str | tuple[str, ...]) -> str:
+def _name(ids: str | Sequence[str]) -> str:
     return ids if isinstance(ids, str) else ids[0]
 
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from khue.exceptions import InputError
-from khue.web import builds, errors
+from khue.web import builds
+from khue.web.portal import error_pages
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -34,7 +35,7 @@ class CurrentBuild:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            request.build = builds.current()  # type: ignore[attr-defined]
+            request.build = builds.current()
         except InputError:
-            return errors.no_build(request)
+            return error_pages.no_build(request)
         return self.respond(request)

@@ -50,7 +50,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "khue.web.context.reader"],
+            "context_processors": ["django.template.context_processors.request", "khue.web.portal.context.reader"],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "khue.web.portal.templatetags.khue"],
         },
     }

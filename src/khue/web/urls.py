@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from khue.web import errors
+from khue.web.portal import error_pages
 
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url="/static/portal/mark.svg", permanent=False)),
-    *([path("api/", include("khue.web.api.urls"))] if find_spec("khue.web.api.page") else []),
+    path("api/", include("khue.web.api.urls")),
     *i18n_patterns(path("", include("khue.web.portal.urls")), prefix_default_language=False),
 ]
 
-handler400 = errors.bad_request
-handler404 = errors.not_found
-handler500 = errors.server_error
+handler400 = error_pages.bad_request
+handler404 = error_pages.not_found
+handler500 = error_pages.server_error

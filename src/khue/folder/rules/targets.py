@@ -14,11 +14,10 @@ from khue.model.target import Operator, Target
 
 NO_AGENCY = Rule(
     "KH401", "target-without-agency",
-    Text(vi='Chỉ tiêu "{id}" chưa có cơ quan chịu trách nhiệm.',
-         en='The target "{id}" has no agency that answers for it.'),
+    Text(vi='Chỉ tiêu "{id}" ({clause}) chưa có cơ quan chịu trách nhiệm.',
+         en='The target "{id}" ({clause}) has no agency that answers for it.'),
     Text(vi="Hãy điền cột agency; nếu suy ra từ chức năng, ghi agency_basis là by_function.",
          en="Fill in the column agency; where it is read from the field of duty, set agency_basis to by_function."),
-    Severity.WARNING,
 )  # fmt: skip
 NO_DEADLINE = Rule(
     "KH402", "target-without-deadline",
@@ -106,7 +105,7 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
 def _missing(entry: Entry[Target]) -> Iterator[Finding]:
     target = entry.value
     if not target.agency:
-        yield entry.finding(NO_AGENCY, "agency", id=target.id)
+        yield entry.finding(NO_AGENCY, "agency", id=target.id, clause=target.clause)
     if target.year is None and target.due is None:
         yield entry.finding(NO_DEADLINE, "year", id=target.id)
     if target.operator is Operator.QUALITATIVE:

@@ -13,8 +13,8 @@ from khue import __version__
 from khue.pipeline.reading import Build
 from khue.web.api.problems import NO_ITEM, UNKNOWN, VALUE, Problem
 from khue.web.api.queries import Listing, Plain
-from khue.web.api.tables import items_csv
 from khue.web.near import nearest
+from khue.web.tables import items_csv
 
 T = TypeVar("T")
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)

@@ -9,17 +9,9 @@ from khue.web.portal.thread import Knot
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """A page's title and one-sentence description, its address as JSON, and its knots of the thread (if it stands there)."""
+    """A page's title and one-sentence description, its address as JSON, and its knots of the thread."""
 
     title: str
     description: str
     json: str = ""
     thread: tuple[Knot, ...] = ()
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A link to something that might have been meant."""
-
-    label: str
-    href: str

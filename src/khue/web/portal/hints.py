@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from khue.web.near import nearest
 from khue.web.portal import links
-from khue.web.portal.head import Hint
+from khue.web.errors import Hint
 
 
 def similar(kind: str, wrong: str, ids: Iterable[str]) -> tuple[Hint, ...]:

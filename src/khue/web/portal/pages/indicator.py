@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from khue.lib.periods import Grain, Period
 from khue.model.indicator import Direction, Indicator
 from khue.model.observation import Observation
 from khue.pipeline.reading import Build
-from khue.reports.charts import series
+from khue.reports.charts import ranks, series
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
@@ -25,6 +25,8 @@ from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
 from khue.web.portal.thread import Knot, weave
 
 MOST_MARKS = 60
+RANK = "thứ bậc"
+"""The unit of measure of ranks."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None
         return Card(
             title=title, note=_("No figure for the whole city has been published or computed. Missing is not zero.")
         )
-    big = Big(value(indicator, latest, lang), f"{speaking.period(latest.period, lang)} · {kind_word(latest)}")
+    big = Big(value(indicator, latest, lang), _beside(latest, lang))
     caption = " ".join((_dots(observations), _("Hollow dots are estimates or provisional figures.")))
     json = Fact("JSON", "", f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}")
     csv = Fact(
@@ -147,9 +149,38 @@ def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None
     marks = tuple(series.Mark(o.period, o.value, o.status.value) for o in observations if o.value is not None)
     if len(marks) < 2:
         return Card(title=title, big=big, table=behind, links=(csv, json))
+    if indicator.unit == RANK and Period.parse(latest.period).grain is Grain.YEAR:
+        return Card(
+            title=title, big=big, charts=(_rank_chart(indicator, observations, behind, lang),), links=(csv, json)
+        )
     drawn = series.both(_series(indicator, marks, lang))
     chart = Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption, behind)  # noqa: S308 - our own drawing
     return Card(title=title, big=big, charts=(chart,), links=(csv, json))
+
+
+def _beside(observation: Observation, lang: str) -> str:
+    """What is written beside the large figure: its period, its kind, and among how many a rank is."""
+    parts = [speaking.period(observation.period, lang), kind_word(observation)]
+    if observation.of_units:
+        parts.append(_("of %(count)s ranked") % {"count": observation.of_units})
+    return " · ".join(parts)
+
+
+def _rank_chart(indicator: Indicator, observations: list[Observation], behind: Table, lang: str) -> Chart:
+    """Ranks with the first place on top; years on two sides of a break are not joined."""
+    places = tuple(
+        ranks.Place(int(o.period[:4]), round(o.value), str(_breaks_before(indicator, o)), o.of_units)
+        for o in observations
+        if o.value is not None
+    )
+    drawn = ranks.draw(ranks.Ranks(indicator.name.in_(lang), places))
+    caption = _("The first place is on top; a dashed line is a break, across which ranks are not comparable.")
+    return Chart(SafeString(""), mark_safe(drawn), caption, behind)  # noqa: S308 - our own drawing
+
+
+def _breaks_before(indicator: Indicator, observation: Observation) -> int:
+    period = Period.parse(observation.period)
+    return sum(Period.parse(known.period) <= period for known in indicator.breaks)
 
 
 def _dots(observations: list[Observation]) -> str:
@@ -168,8 +199,14 @@ def _series(indicator: Indicator, marks: tuple[series.Mark, ...], lang: str) -> 
     places = 2 if indicator.decimals is None else indicator.decimals
     return series.Series(
         label=indicator.name.in_(lang), marks=marks, number=lambda number: speaking.figure(round(number, places), measure, lang),
-        breaks=tuple(b.period for b in indicator.breaks), bounds=(indicator.bounds.min, indicator.bounds.max),
+        breaks=tuple(b.period for b in indicator.breaks), bounds=_axis(indicator, marks),
     )  # fmt: skip
+
+
+def _axis(indicator: Indicator, marks: tuple[series.Mark, ...]) -> tuple[float | None, float | None]:
+    """Ends for the axis: what is possible, as far as the values come near it."""
+    low, high = indicator.bounds.min, indicator.bounds.max
+    return (0.0 if low is not None and 0 <= low <= min(mark.value for mark in marks) else None, high)
 
 
 def _one_grain(observations: list[Observation]) -> list[Observation]:

@@ -15,7 +15,7 @@ from khue.model.unit import Unit
 from khue.reports.charts import bars
 from khue.web.portal import links, speaking
 from khue.web.portal.pages import made, maps, units
-from khue.web.portal.pages.card import Card, Filter, choice
+from khue.web.portal.pages.card import Card, Filter, Folded, choice
 from khue.web.portal.pages.catalog import Catalog
 from khue.web.portal.pages.indicators import kind_word, value
 from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
@@ -52,7 +52,7 @@ def card(
     json = f"{links.api('indicators', indicator.id, 'observations')}?level={level}&period={period}"
     return Card(
         title=title, id=ANCHOR, filters=filters, sentences=found.sentences(), charts=charts,
-        few=len(found.units) <= FEW, table=behind,
+        few=len(found.units) <= FEW, table=behind, folded=found.folded(),
         links=(Fact("CSV", "", f"{json}&format=csv&bom=1&limit=1000"), Fact("JSON", "", json)),
         note=_("Areas without a figure are listed last and drawn hatched; missing is not zero."),
     )  # fmt: skip
@@ -94,7 +94,18 @@ class _Found:
         for code in seen:
             if code not in now and (unit := self._earlier(code)):
                 now[code] = unit
+        if self.things.levels[self.level].peer and (own := self._own(seen)):
+            now[own.code] = own
         return list(now.values())
+
+    def _own(self, seen: dict[str, Observation]) -> Unit | None:
+        """The city itself, to stand among its peers, where it has a value in the period."""
+        code = self.things.city.declaration.unit
+        found = self.things.build.observations(self.indicator.id, unit=code, period=str(self.period))
+        if not found:
+            return None
+        seen[code] = found[0]
+        return self.things.unit(code)
 
     def _earlier(self, code: str) -> Unit | None:
         return self.things.units.find(code, self.period.start) or next(iter(self.things.units.history(code)), None)
@@ -132,12 +143,27 @@ class _Found:
         return by_name if order == BY_NAME else [*self.ranked(), *(u for u in by_name if u.code not in self.values)]
 
     def table(self, order: str) -> Table:
-        """Every unit with its place, value and parts."""
+        """The units with their place, value and parts; where many have none, only those that have one."""
+        listed = self.ordered(order)
+        return self._table([unit for unit in listed if unit.code in self.seen] if self.without() else listed)
+
+    def without(self) -> list[Unit]:
+        """The units without any observation, where they are too many to stand in the table."""
+        silent = [unit for unit in self.ordered(BY_NAME) if unit.code not in self.seen]
+        return silent if len(silent) > FEW else []
+
+    def folded(self) -> Folded | None:
+        """The units that are left out of the table."""
+        silent = self.without()
+        title = _("%(count)s areas without a figure in this period") % {"count": len(silent)}
+        return Folded(title, self._table(silent)) if silent else None
+
+    def _table(self, listed: list[Unit]) -> Table:
         columns = (
             Column(_("Area")), Column(_("Place"), numeric=True), Column(_("Value"), numeric=True),
             Column(_("Numerator ÷ denominator"), numeric=True), Column(_("Kind")),
         )  # fmt: skip
-        return table(_("By area"), columns, [self._row(unit) for unit in self.ordered(order)])
+        return table(_("By area"), columns, [self._row(unit) for unit in listed])
 
     def _row(self, unit: Unit) -> list[Cell | str]:
         observation = self.seen.get(unit.code)
@@ -161,7 +187,8 @@ class _Found:
         return maps.chart(
             self.things.build, self.level, self.period.end, self.units, self.values, lambda unit: said[unit.code],
             lambda unit: units.address(unit, self.things, self.period.end),
-            f"{self.indicator.name.in_(self.lang)}, {self.words}", _("One tile an area, near where it lies; darker is more, hatched is no figure."),
+            f"{self.indicator.name.in_(self.lang)}, {self.words}",
+            _("One tile an area, near where it lies; darker is more, hatched is no figure."),
         )  # fmt: skip
 
     def bars(self) -> Chart | None:

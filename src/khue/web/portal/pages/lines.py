@@ -55,7 +55,7 @@ def line(build: Build, target: Target, lang: str) -> Line:
         text=speaking.pair(target.text, target.text_en, lang),
         href=links.to("target", target.id),
         status=standing.evidence.value,
-        latest=value(standing.latest, target, lang),
+        latest=value(build, standing.latest, target, lang),
         period=speaking.period(standing.latest.period, lang) if standing.latest else "",
         goal=goal(target, lang),
         deadline=deadline(target, lang),
@@ -82,9 +82,15 @@ def deadline(target: Target, lang: str) -> str:
     return str(target.year) if target.year is not None else ""
 
 
-def value(point: Point | None, target: Target, lang: str) -> str:
-    """A point's value with the target's unit of measure."""
-    return speaking.figure(point.value if point else None, target.unit, lang)
+def value(build: Build, point: Point | None, target: Target, lang: str) -> str:
+    """A point's value with the target's unit of measure, with the decimals that its indicator declares."""
+    return speaking.figure(point.value if point else None, target.unit, lang, decimals(build, target))
+
+
+def decimals(build: Build, target: Target) -> int | None:
+    """How many decimals the target's indicator is shown with; None for as many as a number has."""
+    indicator = build.indicators.get(target.indicator)
+    return indicator.decimals if indicator else None
 
 
 def _spark(build: Build, target: Target, standing: Assessment) -> SafeString:

@@ -56,7 +56,13 @@ def _facts(things: Catalog, indicator: Indicator, observation: Observation | Non
             _("Numerator ÷ denominator"), parts_words(observation, lang), note=speaking.period(observation.period, lang)
         )
     )
-    facts.append(Fact(_("Computed"), speaking.period(things.build.built_at[:10], lang), note=_("build %(id)s") % {"id": things.build.id}))
+    facts.append(
+        Fact(
+            _("Computed"),
+            speaking.period(things.build.built_at[:10], lang),
+            note=_("build %(id)s") % {"id": things.build.id},
+        )
+    )
     return tuple(facts)
 
 

@@ -11,6 +11,7 @@ from khue.model.unit import Unit
 from khue.pipeline.reading import Build
 from khue.reports.charts import tilemap
 from khue.web.portal.memo import once_per_build
+from khue.web.portal.pages import areas
 from khue.web.portal.parts import Chart
 
 FEWEST = 4
@@ -24,19 +25,6 @@ def cells(build: Build, level: str, day: date) -> dict[str, tilemap.Cell]:
     return tilemap.layout({u.code: (u.lon, u.lat) for u in units if u.lon is not None and u.lat is not None})
 
 
-def letters(name: str) -> str:
-    """The initials of a unit's name without the word for its kind.
-
-    >>> letters("Phường Cửa Nam"), letters("Thành phố Đà Nẵng")
-    ('CN', 'ĐN')
-    """
-    words = name.split()
-    start = 2 if " ".join(words[:2]) in ("Thành phố", "Thị xã", "Thị trấn", "Thủ đô") else 1
-    return "".join(word[0] for word in (words[start:] if len(words) > start else words) if word[0].isalnum()).upper()[
-        :4
-    ]
-
-
 def chart(
     build: Build, level: str, day: date, units: Sequence[Unit], values: dict[str, float], say: Callable[[Unit], str],
     href: Callable[[Unit], str], label: str, caption: str,
@@ -48,7 +36,7 @@ def chart(
     cuts = tilemap.cuts(list(values.values()))
     tiles = [
         tilemap.Tile(
-            u.code, letters(u.name), say(u), href(u), tilemap.shade(values[u.code], cuts) if u.code in values else None
+            u.code, areas.letters(u), say(u), href(u), tilemap.shade(values[u.code], cuts) if u.code in values else None
         )
         for u in units
     ]

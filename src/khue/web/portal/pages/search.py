@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from khue.pipeline.reading import Build, Hit
 from khue.web.portal import links, words
 from khue.web.portal.head import Head
+from khue.web.portal.pages.catalog import catalog
 
 LIMIT = 60
 
@@ -41,11 +42,11 @@ class SearchPage:
     kinds: tuple[Kind, ...]
 
 
-def gather(build: Build, asked: str) -> SearchPage:
+def gather(build: Build, asked: str, lang: str) -> SearchPage:
     """The results for `asked`; none for an empty text."""
     hits = build.search(asked, limit=LIMIT) if asked else []
     head = Head(title=_("Search"), description=_("Search the city's targets, indicators, areas, agencies, tasks and data."))
-    return SearchPage(head, asked, _sentence(asked, hits), _kinds(hits))
+    return SearchPage(head, asked, _sentence(asked, hits), _kinds(build, hits, lang))
 
 
 def _sentence(asked: str, hits: list[Hit]) -> str:
@@ -59,9 +60,30 @@ def _sentence(asked: str, hits: list[Hit]) -> str:
     return ngettext("%(n)s result for “%(asked)s”.", "%(n)s results for “%(asked)s”.", n) % {"n": n, "asked": asked}
 
 
-def _kinds(hits: list[Hit]) -> tuple[Kind, ...]:
+def _kinds(build: Build, hits: list[Hit], lang: str) -> tuple[Kind, ...]:
     """Kinds in the order of their best result."""
     by_kind: dict[str, list[Found]] = {}
     for hit in hits:
-        by_kind.setdefault(hit.kind, []).append(Found(hit.title, links.to(hit.kind, hit.id), hit.detail))
+        found = Found(_title(build, hit, lang), links.to(hit.kind, hit.id), hit.detail)
+        by_kind.setdefault(hit.kind, []).append(found)
     return tuple(Kind(str(words.KINDS.get(kind, kind)), tuple(found)) for kind, found in by_kind.items())
+
+
+def _title(build: Build, hit: Hit, lang: str) -> str:
+    """The name in the reader's language; searches give the Vietnamese one."""
+    if lang == "vi":
+        return hit.title
+    things = catalog(build)
+    match hit.kind:
+        case "target" | "task":
+            thing = things.targets.get(hit.id) or things.tasks.get(hit.id)
+            return thing.text_en or hit.title if thing else hit.title
+        case "agency":
+            return things.agencies[hit.id].name_en or hit.title
+        case "indicator":
+            return things.indicators[hit.id].name.in_(lang)
+        case "document":
+            return things.documents[hit.id].title.in_(lang)
+        case "unit":
+            return next((u.name_en for u in things.units.history(hit.id) if u.name == hit.title), "") or hit.title
+    return hit.title

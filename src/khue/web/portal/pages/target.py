@@ -85,10 +85,10 @@ def gather(build: Build, target: Target, lang: str) -> TargetPage:
         text=text,
         long=len(text) > 110,
         status=standing.evidence.value,
-        latest=value(latest, target, lang) if latest else "",
+        latest=value(build, latest, target, lang) if latest else "",
         latest_note=_latest_note(newest, lang),
         reason=reason,
-        pace=_pace(standing, target, lang),
+        pace=_pace(build, standing, target, lang),
         chart=target_chart(build, target, indicator, seen, lang) if indicator else None,
         table=_table(build, target, judged(seen, standing), lang),
         finer=_table(build, target, [o for o in seen if o not in judged(seen, standing)], lang),
@@ -126,7 +126,8 @@ def _newest(seen: list[Observation], latest: Point | None) -> Observation | None
     """The observation that the status rests on, else the newest with a value."""
     known = [o for o in seen if o.value is not None]
     chosen = [o for o in known if latest and o.period == latest.period]
-    return (chosen or known or [None])[-1]
+    ends = chosen or known
+    return ends[-1] if ends else None
 
 
 def _point(seen: Observation) -> Point:
@@ -145,12 +146,12 @@ def _latest_note(newest: Observation | None, lang: str) -> str:
     return f"{speaking.period(newest.period, lang)} · {words.OBSERVATION[newest.status].word}"
 
 
-def _pace(standing: Assessment, target: Target, lang: str) -> str:
+def _pace(build: Build, standing: Assessment, target: Target, lang: str) -> str:
     """The baseline that the pace is counted from."""
     if standing.baseline is None or standing.required_pace is None:
         return ""
     values = {
-        "value": value(standing.baseline, target, lang),
+        "value": value(build, standing.baseline, target, lang),
         "period": speaking.period(standing.baseline.period, lang),
     }
     said = _("Counted from a declared baseline of %(value)s (%(period)s).")

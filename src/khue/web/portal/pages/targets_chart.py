@@ -18,7 +18,7 @@ from khue.pipeline.reading import Build
 from khue.reports.charts import series
 from khue.web.portal import parts, speaking, words
 from khue.web.portal.pages.chain import source_of
-from khue.web.portal.pages.lines import deadline, goal, judged
+from khue.web.portal.pages.lines import deadline, decimals, goal, judged
 from khue.web.portal.parts import Cell, Chart, Column
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ def observations_table(build: Build, target: Target, seen: Sequence[Observation]
 
 def _row(build: Build, target: Target, seen: Observation, lang: str, *, parted: bool, dated: bool) -> list[Cell | str]:
     source = source_of(build, seen)
-    row: list[Cell | str] = [speaking.period(seen.period, lang), speaking.figure(seen.value, target.unit, lang)]
+    said = speaking.figure(seen.value, target.unit, lang, decimals(build, target))
+    row: list[Cell | str] = [speaking.period(seen.period, lang), said]
     if parted:
         row.append(ratio(seen, lang))
     kind = words.OBSERVATION[seen.status].word

@@ -24,6 +24,8 @@ from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, Table, table
 from khue.web.portal.thread import Knot, weave
 
+MOST_NAMES = 4
+
 
 def listing(build: Build, lang: str, *, level: str = "", q: str = "", day: date | None = None) -> Page:
     """The units of a level on a day, in Vietnamese order."""
@@ -112,13 +114,14 @@ def page(build: Build, unit: Unit, lang: str, *, day: date) -> Page:
     name = speaking.pair(unit.name, unit.name_en, lang)
     agencies = [a for a in things.agencies_of_unit.get(unit.code, ()) if a.valid_on(day)]
     lead = _lead(things, unit, lang)
-    main = (_values(things, unit, lang), *_duties(things, agencies, lang), _children(things, unit, day, lang))
-    side = (
-        _facts(things, unit, agencies, lang),
+    main = (
+        _values(things, unit, lang),
+        *_duties(things, agencies, lang),
         _before(things, unit, lang),
         _after(things, unit, lang),
-        _others(things, unit, lang),
+        _children(things, unit, day, lang),
     )
+    side = (_facts(things, unit, agencies, lang), _others(things, unit, lang))
     return Page(
         head=Head(
             title=name,
@@ -142,7 +145,7 @@ def _lead(things: Catalog, unit: Unit, lang: str) -> str:
         parts.append(_("%(count)s people live here.") % {"count": speaking.figure(unit.population, "", lang)})
     old = [change for change in _changes(things, unit, into=True) if change.from_code != unit.code]
     if old:
-        names = ", ".join(dict.fromkeys(_name_on(things, change.from_code, change, lang) for change in old))
+        names = _some(list(dict.fromkeys(_name_on(things, change.from_code, change, lang) for change in old)))
         parts.append(
             _("Formed on %(day)s from %(names)s and what stood here before.")
             % {"day": speaking.day(old[0].date, lang), "names": names}
@@ -150,6 +153,14 @@ def _lead(things: Catalog, unit: Unit, lang: str) -> str:
     if unit.valid_to:
         parts.append(_("It existed until %(day)s.") % {"day": speaking.day(unit.valid_to, lang)})
     return " ".join(parts) or _("What is measured here, and who answers for it.")
+
+
+def _some(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    shown = ", ".join(names[:MOST_NAMES])
+    return _("%(names)s and %(count)s others") % {"names": shown, "count": len(names) - MOST_NAMES}
 
 
 def _thread(things: Catalog, unit: Unit, agencies: Sequence[Agency], lang: str) -> tuple[Knot, ...]:
@@ -257,7 +268,9 @@ def _facts(things: Catalog, unit: Unit, agencies: Sequence[Agency], lang: str) -
             _("Population"),
             speaking.figure(unit.population, "", lang) if unit.population is not None else _("not known"),
         ),
-        Fact(_("Surface"), speaking.figure(unit.area_km2, "km²", lang) if unit.area_km2 is not None else _("not known")),
+        Fact(
+            _("Surface"), speaking.figure(unit.area_km2, "km²", lang) if unit.area_km2 is not None else _("not known")
+        ),
     ]
     if unit.parent:
         facts.append(Fact(_("Part of"), things.unit_name(unit.parent, lang), links.to("unit", unit.parent)))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from khue.pipeline.reading import Build
+from khue.web.portal import error_pages
 from khue.web.portal.head import Head
 
 LONGEST = 200
@@ -22,13 +23,15 @@ class Page(Protocol):
 
 
 def shown(request: HttpRequest, template: str, page: Page) -> HttpResponse:
-    """The page value drawn by its template."""
+    """The page value drawn by its template; 405 where something was sent instead of asked."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.not_allowed(request)
     return render(request, template, {"page": page, "head": page.head})
 
 
 def build_of(request: HttpRequest) -> Build:
     """The build that the middleware gave the request; it stays the same to its end."""
-    build: Build = request.build  # type: ignore[attr-defined]
+    build: Build = request.build
     return build
 
 

@@ -10,10 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from khue.lib.periods import Period
-from khue.web.errors import NotFound, Unreadable
+from khue.web.errors import Hint, NotFound, Unreadable
 from khue.web.near import nearest
 from khue.web.portal import links
-from khue.web.portal.head import Hint
 
 Thing = TypeVar("Thing")
 

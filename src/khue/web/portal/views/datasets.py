@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from khue.model.contract import Contract
 from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.context import language
-from khue.web.errors import NotFound
+from khue.web.errors import Hint, NotFound
 from khue.web.portal import links
-from khue.web.portal.head import Hint
 from khue.web.portal.pages import dataset_row as one_row
 from khue.web.portal.pages import datasets as pages
 from khue.web.portal.pages.catalog import catalog

@@ -14,10 +14,10 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 from django.utils.translation import gettext as _
 
 from khue.pipeline.reading import Build, DatasetVersion
-from khue.web.api.tables import csv_lines
 from khue.web.errors import NotFound
 from khue.web.portal.views import build_of
 from khue.web.portal.views.datasets import find_contract, find_version
+from khue.web.tables import csv_lines
 
 BATCH = 4096
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from khue.pipeline.reading import Build
 from khue.web.context import language
-from khue.web.errors import NotFound
-from khue.web.portal.head import Hint
+from khue.web.errors import Hint, NotFound
 from khue.web.portal.pages import units as pages
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.views import asking, build_of, shown
