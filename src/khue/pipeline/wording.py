@@ -32,7 +32,7 @@ STATUS = {
 }
 """The words of the statuses of an observation."""
 
-_REASONS: dict[str, tuple[str, str]] = {
+REASONS: dict[str, tuple[str, str]] = {
     "qualitative": (
         "Văn bản nêu bằng lời, không kèm con số để đo.",
         "The document puts it in words, without a number to measure.",
@@ -85,6 +85,7 @@ _REASONS: dict[str, tuple[str, str]] = {
         "It must {required}; from {since} to {period} it {actual}.",
     ),
 }  # fmt: skip
+"""The sentences of the reasons, in Vietnamese and English; all reasons of pace share one."""
 
 _GOALS = {
     ">=": ("từ {0} trở lên", "at least {0}"), ">": ("trên {0}", "more than {0}"),
@@ -102,7 +103,7 @@ def reason_sentence(reason: Reason, unit: str, lang: str, decimals: int | None =
     >>> reason_sentence(Reason("pace_enough", params), "%", "en")
     'It must rise by 1.6 points a year; from 2023 to 2025 it rose by 1.9 points a year.'
     """
-    template = _REASONS["pace" if reason.code.startswith("pace_") else reason.code][lang == "en"]
+    template = REASONS["pace" if reason.code.startswith("pace_") else reason.code][lang == "en"]
     return template.format_map(_words(reason.params, unit, lang, decimals))
 
 
