@@ -32,7 +32,7 @@ def add_tabular_figures(font: TTFont) -> None:
     glyphs, metrics, names = font["glyf"], font["hmtx"], font.getBestCmap()
     for digit in "0123456789":
         name = names[ord(digit)]
-        width, bearing = metrics[name]
+        _width, bearing = metrics[name]
         glyph = glyphs[name]
         ink = glyph.xMax - glyph.xMin
         new_bearing = round((WIDTH - ink) / 2)

@@ -114,6 +114,16 @@ class Placement:
 
 
 @dataclass(frozen=True)
+class Unplaced:
+    """Rows whose code belonged to no unit on their day, or that lack a code or a day; the first and last such day."""
+
+    code: str | None
+    rows: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
 class Measure:
     """An indicator to compute: its checked formula, and the levels and grains wanted."""
 
@@ -145,3 +155,6 @@ class Engine(Protocol):
 
     def compute(self, request: Request) -> Iterable[Observation]:
         """The observations, in no particular order."""
+
+    def unplaced(self, request: Request) -> Sequence[Unplaced]:
+        """The rows that count in no unit, by code; `measures` are not looked at."""

@@ -120,7 +120,7 @@ def test_an_engine_agrees_with_the_reference(
         request = request_of(Path(folder), rows, texts, grains=sorted(grains, key=lambda g: g.value), files=2)
         engine, reference = get_engine(name), ReferenceEngine()
         mine, theirs = (by_place(list(e.compute(request))) for e in (engine, reference))
-        assert engine.unplaced(request) == reference.unplaced(request)  # type: ignore[attr-defined]
+        assert engine.unplaced(request) == reference.unplaced(request)
     assert mine.keys() == theirs.keys()
     measures = {measure.indicator: measure for measure in request.measures}
     for key, right in theirs.items():

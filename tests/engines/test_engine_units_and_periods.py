@@ -12,11 +12,10 @@ import pytest
 from engine_tables import ALL_GRAINS, CONTRACT, PLACEMENTS, by_place, request_of
 
 from khue.engines import get_engine
-from khue.engines.request import Unplaced
 from khue.exceptions import InputError, KhueError, UsageError
 from khue.lib.periods import Grain
 from khue.model.observation import Observation, Status
-from khue.ports import Engine, Placement
+from khue.ports import Engine, Placement, Unplaced
 
 ROWS = [
     {"xa": "001", "ngay": date(2025, 1, 31), "phi": 1, "ma": "a"},
@@ -120,7 +119,7 @@ def test_a_guarded_denominator_of_zero_is_shown_as_zero(engine: Engine, tmp_path
 
 
 def test_rows_of_no_unit_are_reported(engine: Engine, tmp_path: Path) -> None:
-    report = engine.unplaced(request_of(tmp_path, ROWS, []))  # type: ignore[attr-defined]
+    report = engine.unplaced(request_of(tmp_path, ROWS, []))
     assert report == (
         Unplaced(None, 1, date(2025, 3, 2), date(2025, 3, 2)),
         Unplaced("001", 1, None, None),

@@ -39,3 +39,10 @@ def portal(portal_home: Path) -> Iterator[Client]:
 def portal_build(portal_home: Path) -> Build:
     """The build behind the portal."""
     return Build.current(portal_home)
+
+
+@pytest.fixture
+def unbuilt(tmp_path: Path) -> Iterator[Client]:
+    """A reader of a portal whose city was never built."""
+    with override_settings(KHUE_CITY=CITY, KHUE_HOME=tmp_path):
+        yield Client()

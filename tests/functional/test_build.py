@@ -88,7 +88,9 @@ def test_a_folder_with_errors_changes_nothing(khue: Khue) -> None:
 def test_a_refused_file_is_told_and_the_rest_is_built(khue: Khue) -> None:
     khue("build", *DAY)
     before = Build.current(khue.home).counts()["truc-tuyen"]
-    (khue.city / "inbox/ho-so/2026.csv").write_text("ma,xa,ngay,truc_tuyen\nA,KHONG,2025-13-01,true\n", encoding="utf-8")
+    (khue.city / "inbox/ho-so/2026.csv").write_text(
+        "ma,xa,ngay,truc_tuyen\nA,KHONG,2025-13-01,true\n", encoding="utf-8"
+    )
     change(khue.city / "figures/kinh-te-so.csv", "2024,12,", "2024,12.5,")
     code, _, err = khue("build", *DAY)
     assert code == 1

@@ -10,8 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from khue.pipeline.build import build
 from khue.pipeline.home import Home
 from khue.pipeline.reading import Build
 
@@ -94,3 +99,38 @@ def test_two_builds_at_once_both_end_well(make_city: MakeCity, tmp_path: Path) -
     for process in [start(city, home, "2026-01-01") for _ in range(2)]:
         finished(process)
     check_served(home)
+
+
+@pytest.mark.parametrize("moment", range(1, 12))
+def test_stopped_at_each_moment_of_publishing_the_old_build_is_served(
+    make_city: MakeCity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """Every wait for the disk in turn is the last thing that happens."""
+    city, home = make_city(), tmp_path / "home"
+    before = build(city, home, date(2026, 1, 1)).id
+    waits = 0
+
+    def stop(handle: int) -> None:
+        nonlocal waits
+        waits += 1
+        if waits == moment:
+            raise Stopped
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", stop)
+        with suppress(Stopped):
+            build(city, home, date(2026, 1, 2))
+    served = Build.current(home)
+    assert (served.id == before) or waits >= MOMENTS_BEFORE_THE_SWAP
+    assert served.observations("kinh-te-so")
+    after = build(city, home, date(2026, 1, 2)).id
+    assert Build.current(home).id == after != before
+    assert Home(home).leftovers() == []
+
+
+MOMENTS_BEFORE_THE_SWAP = 7
+"""City, assessments, read model, Parquet, manifest, their folder, the folder of builds; then comes the pointer."""
+
+
+class Stopped(BaseException):
+    """The process ends here."""

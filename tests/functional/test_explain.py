@@ -68,14 +68,24 @@ def test_a_computed_value_in_words(explain: Explain) -> None:
 def test_a_published_value_leads_to_its_page(explain: Explain) -> None:
     found = data(explain, "kinh-te-so", "TN", "2023")
     assert (found["kind"], found["value"], found["source"]) == ("published", 11.3, "https://thu-nghiem.example/2023")
-    assert (found["declared"], found["published"], found["seen_on"]) == ("figures/kinh-te-so.csv:2", "2024-06-30", "2024-07-02")
+    assert (found["declared"], found["published"], found["seen_on"]) == (
+        "figures/kinh-te-so.csv:2",
+        "2024-06-30",
+        "2024-07-02",
+    )
     assert found["recomputed"] == pytest.approx(0.113)
     assert [v["value"] for v in found["vintages"]] == [11.3, 11.0]
 
 
 def test_a_published_value_in_words(explain: Explain) -> None:
     _, out, _ = explain("kinh-te-so", "TN", "2023")
-    for words in ("11,3 % (chính thức)", "https://thu-nghiem.example/2023", "kinh-te-so.csv:2", "02", "11 % (ước tính)"):
+    for words in (
+        "11,3 % (chính thức)",
+        "https://thu-nghiem.example/2023",
+        "kinh-te-so.csv:2",
+        "02",
+        "11 % (ước tính)",
+    ):
         assert words in out
     assert "113" in explain("kinh-te-so", "TN", "2023", "--format", "csv")[1]
 
@@ -89,7 +99,9 @@ def test_a_published_value_in_words(explain: Explain) -> None:
         (("kinh-te-so", "TN", "năm 2023"), 2, "2025-Q3"),
     ],
 )
-def test_where_there_is_no_value_it_says_what_there_is(explain: Explain, words: tuple[str, ...], code: int, told: str) -> None:
+def test_where_there_is_no_value_it_says_what_there_is(
+    explain: Explain, words: tuple[str, ...], code: int, told: str
+) -> None:
     found, out, err = explain(*words)
     assert (found, out) == (code, "")
     assert told in err

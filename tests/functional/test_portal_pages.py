@@ -12,7 +12,16 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
-PAGES = ["/", "/chi-tieu/", "/chi-tieu/SK-01/", "/chi-tieu/SK-06/", "/chi-tieu/SK-08/", "/tim/", "/tim/?q=ho+so", "/phuong-phap/"]
+PAGES = [
+    "/",
+    "/chi-tieu/",
+    "/chi-tieu/SK-01/",
+    "/chi-tieu/SK-06/",
+    "/chi-tieu/SK-08/",
+    "/tim/",
+    "/tim/?q=ho+so",
+    "/phuong-phap/",
+]
 
 
 class Seen(HTMLParser):
@@ -116,7 +125,13 @@ def test_an_unknown_target_suggests_what_was_meant(portal: Client) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/chi-tieu/%00/", "/chi-tieu/%C3%28/", "/chi-tieu/" + "a" * 3000 + "/", "/chi-tieu/..%2f..%2fetc/", "/chi-tieu/<b>/"],
+    [
+        "/chi-tieu/%00/",
+        "/chi-tieu/%C3%28/",
+        "/chi-tieu/" + "a" * 3000 + "/",
+        "/chi-tieu/..%2f..%2fetc/",
+        "/chi-tieu/<b>/",
+    ],
 )
 def test_a_mangled_address_is_not_found_and_not_echoed_raw(portal: Client, address: str) -> None:
     page = text(portal, address, 404)

@@ -105,7 +105,13 @@ def test_a_target_shows_its_number_reason_owner_and_source(portal: Client) -> No
 
 def test_a_target_draws_path_goal_break_and_hollow_estimates_in_both_widths(portal: Client) -> None:
     page = text(portal, "/chi-tieu/SK-08/")
-    for part in ('class="c-path"', 'class="c-goal"', 'class="c-break"', 'class="c-dot estimated"', 'class="c-dot final"'):
+    for part in (
+        'class="c-path"',
+        'class="c-goal"',
+        'class="c-break"',
+        'class="c-dot estimated"',
+        'class="c-dot final"',
+    ):
         assert page.count(part) >= 2, part
 
 
@@ -155,7 +161,10 @@ def test_the_thread_leads_from_the_row_to_the_tasks(portal: Client) -> None:
 
 def test_the_thread_of_a_published_figure_leads_to_its_page(portal: Client) -> None:
     thread = {kind: (what, link) for kind, what, link in knots(text(portal, "/chi-tieu/SK-08/"))}
-    assert thread["Tệp"] == ("sao-khue.example", "https://sao-khue.example/kinh-te-so-2025-uoc") or thread["Tệp"][0] == "sao-khue.example"
+    assert (
+        thread["Tệp"] == ("sao-khue.example", "https://sao-khue.example/kinh-te-so-2025-uoc")
+        or thread["Tệp"][0] == "sao-khue.example"
+    )
     assert thread["Dòng"] == ("chưa có", "")
 
 

@@ -73,7 +73,9 @@ def test_every_listing_says_the_same_in_every_format(show: Show, what: str) -> N
 
 def test_targets_have_the_fields_of_the_contract(show: Show) -> None:
     first = listed(show, "targets")[0]
-    fields = "id document clause text indicator operator value unit year status reason latest agency probability projection"
+    fields = (
+        "id document clause text indicator operator value unit year status reason latest agency probability projection"
+    )
     assert set(fields.split()) <= set(first)
     assert first["latest"] == {"period": "2025", "value": pytest.approx(200 / 3), "status": "final"}
     assert (first["status"], first["probability"], first["projection"]) == ("met", None, None)
@@ -133,7 +135,9 @@ def test_a_wrong_request_says_what_would_be_right(show: Show, words: list[str], 
     assert "Traceback" not in err
 
 
-def test_without_a_build_it_is_made_first(make_city: MakeCity, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_build_it_is_made_first(
+    make_city: MakeCity, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shared = ["--city", str(make_city()), "--home", str(tmp_path / "home"), "show", "targets", "--format", "json"]
     assert main(shared) == 0
     told = capsys.readouterr()

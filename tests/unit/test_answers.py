@@ -40,7 +40,10 @@ def test_a_target_has_the_fields_that_scripts_rely_on(city: Build) -> None:
     assert answer["status"] == "off_track"
     assert answer["reason"]["code"] == "pace_short"
     assert answer["reason"]["text"] == "Cần tăng 2,67 điểm % mỗi năm; từ năm 2023 đến năm 2024 tăng 0,7 điểm % mỗi năm."
-    assert answer["reason"]["text_en"] == "It must rise by 2.67 points a year; from 2023 to 2024 it rose by 0.7 points a year."
+    assert (
+        answer["reason"]["text_en"]
+        == "It must rise by 2.67 points a year; from 2023 to 2024 it rose by 0.7 points a year."
+    )
     assert (answer["probability"], answer["projection"]) == (None, None)
 
 

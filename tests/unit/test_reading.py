@@ -76,7 +76,11 @@ def test_the_latest_has_a_value(reading: Build) -> None:
 
 def test_a_published_figure_remembers_its_line_and_a_computed_one_its_version(reading: Build) -> None:
     (published,) = reading.observations("kinh-te-so", unit="TN", period="2023")
-    assert (published.place, published.source, published.version) == ("figures/kinh-te-so.csv:5", "https://d.example", "")
+    assert (published.place, published.source, published.version) == (
+        "figures/kinh-te-so.csv:5",
+        "https://d.example",
+        "",
+    )
     (computed,) = reading.observations("truc-tuyen", unit="TN", period="2024")
     assert (computed.version, computed.numerator, computed.denominator) == ("ho-so/1", 30.0, 60.0)
 

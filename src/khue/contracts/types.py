@@ -14,7 +14,6 @@ from khue.model.contract import Property
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BLANK = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 _DECIMAL = re.compile(r"(?:decimal|numeric)\((\d{1,2}),\s*(\d{1,2})\)", re.IGNORECASE)
 _NUMBER = r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?"
 _ISO_DAY = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
@@ -55,10 +54,10 @@ def sql_type(column: Property) -> str:
 
 
 def words(type_: pa.DataType, cell: str) -> str:
-    """SQL for the cell as text: trimmed, composed (NFC), NULL where it is empty."""
+    """SQL for the cell as text, NULL where it is empty."""
     match kind(type_):
         case "text":
-            return f"nullif(nfc_normalize(trim(CAST({cell} AS VARCHAR), {_BLANK})), '')"
+            return f"nullif(CAST({cell} AS VARCHAR), '')"
         case "number":
             whole = f"{cell} = floor({cell}) AND abs({cell}) < 9007199254740992"
             return (

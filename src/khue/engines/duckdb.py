@@ -10,11 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from khue.engines import queries, sql
-from khue.engines.request import Unplaced, check_request, observe
+from khue.engines.request import check_request, observe
 from khue.exceptions import InputError
 from khue.lib.periods import Grain, Period
 from khue.model.observation import Observation
-from khue.ports import ROW_NUMBER, Measure, Request
+from khue.ports import ROW_NUMBER, Measure, Request, Unplaced
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from khue.engines.evaluate import Row, Value, over_rows
-from khue.engines.request import Unplaced, check_request, observe
+from khue.engines.request import check_request, observe
 from khue.exceptions import InputError
 from khue.formulas.columns import columns_of
 from khue.lib.periods import Period
 from khue.model.formula import Node
 from khue.model.observation import Observation
-from khue.ports import Measure, Placement, Request
+from khue.ports import Measure, Placement, Request, Unplaced
 
 Group = tuple[str, str, Period]
 """A level, a unit of it, and a period."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -13,16 +12,6 @@ from khue.model.observation import Observation, Status
 from khue.ports import Measure, Placement, Request
 
 _DAY_TYPES = {"date", "timestamp"}
-
-
-@dataclass(frozen=True)
-class Unplaced:
-    """Rows whose code belonged to no unit on their day, or that lack a code or a day."""
-
-    code: str | None
-    rows: int
-    first: date | None
-    last: date | None
 
 
 def check_request(request: Request) -> None:

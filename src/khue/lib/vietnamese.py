@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 _ORDER = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -70,7 +71,9 @@ def number(value: float, decimals: int | None = None, lang: str = "vi") -> str:
     ('1.234.567,8', '1,234,567.8', '78', '0,50')
     """
     if decimals is None:
-        text = f"{value:,.10f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+        # By way of Decimal, so that 1234567.9 does not show the tail of its binary form.
+        text = f"{Decimal(str(round(value, 10))):,f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = f"{value:,.{decimals}f}"
     text = text.replace("-", "\u2212")

@@ -12,7 +12,7 @@ import msgspec
 from khue.model.assessment import Assessment
 from khue.model.city import City
 from khue.model.observation import Observation
-from khue.pipeline import readmodel
+from khue.pipeline import readmodel, table
 from khue.pipeline.home import BUILDS_KEPT, Home, replace_synced, sync_folder, write_synced
 from khue.pipeline.reading import Manifest
 
@@ -44,8 +44,10 @@ def _write(folder: Path, content: Content) -> None:
     write_synced(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
     write_synced(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
     readmodel.write(folder / "read.sqlite", content.city, content.observations)
-    with (folder / "read.sqlite").open("rb") as file:
-        os.fsync(file.fileno())
+    table.write(folder / "observations.parquet", content.observations)
+    for name in ("read.sqlite", "observations.parquet"):
+        with (folder / name).open("rb") as file:
+            os.fsync(file.fileno())
     manifest = msgspec.json.format(msgspec.json.encode(content.manifest), indent=1)
     write_synced(folder / "manifest.json", manifest)
     sync_folder(folder)

@@ -17,7 +17,7 @@ from khue.model.observation import Observation
 from khue.model.unit import Unit
 from khue.pipeline.assess import newest_vintages, vintage_key
 
-FORMAT = 1
+FORMAT = 2
 """Part of every build's id: counts up when the files of a build change their form."""
 
 COLUMNS = (

@@ -20,7 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-_HEADER = '''# Vietnamese words of Khuê's portal; khue.web.messages keeps them in order.
+_HEADER = """# Vietnamese words of Khuê's portal; khue.web.messages keeps them in order.
 msgid ""
 msgstr ""
 "Language: vi\\n"
@@ -29,7 +29,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
-'''
+"""
 
 HERE = Path(__file__).resolve().parent
 PO = HERE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
@@ -96,7 +96,7 @@ def write(catalog: Catalog) -> None:
     write_po(buffer, catalog, width=120, sort_output=True, no_location=True, omit_header=True)
     beside = PO.with_suffix(".po.new")
     beside.write_bytes(_HEADER.encode() + buffer.getvalue())
-    os.replace(beside, PO)
+    beside.replace(PO)
 
 
 def compile_messages() -> Path:
@@ -105,7 +105,7 @@ def compile_messages() -> Path:
     write_mo(buffer, load())
     beside = MO.with_suffix(f".mo.{os.getpid()}")
     beside.write_bytes(buffer.getvalue())
-    os.replace(beside, MO)
+    beside.replace(MO)
     return MO
 
 

@@ -21,6 +21,7 @@ class ContentSecurityPolicy:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response with its headers."""
         response = self.respond(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
@@ -34,6 +35,7 @@ class CurrentBuild:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response, made from the build that is current now."""
         try:
             request.build = builds.current()
         except InputError:

@@ -35,7 +35,9 @@ def draw(ranks: Ranks, size: Size = SIZE) -> str:
     worst = max(place.rank for place in ranks.places)
     x = Scale(min(years), max(years) if len(set(years)) > 1 else min(years) + 1, 48, size.width - 26)
     y = Scale(1, max(worst, 10) * 1.04, 22, size.height - 42)
-    return picture(size, ranks.label, _grid(size, y, worst), _breaks(ranks, x, size), _lines(ranks, x, y), _dots(ranks, x, y, size))
+    return picture(
+        size, ranks.label, _grid(size, y, worst), _breaks(ranks, x, size), _lines(ranks, x, y), _dots(ranks, x, y, size)
+    )
 
 
 def _grid(size: Size, y: Scale, worst: int) -> str:
@@ -70,6 +72,15 @@ def _dots(ranks: Ranks, x: Scale, y: Scale, size: Size) -> str:
         left, top = x(place.year), y(place.rank)
         parts.append(tag("circle", cx=left, cy=top, r=4.5, class_="c-rank-dot"))
         below = top < 40
-        parts.append(words(left, top + 20 if below else top - 10, str(place.rank), size.text + 2, anchor="middle", class_="c-strong"))
+        parts.append(
+            words(
+                left,
+                top + 20 if below else top - 10,
+                str(place.rank),
+                size.text + 2,
+                anchor="middle",
+                class_="c-strong",
+            )
+        )
         parts.append(words(left, size.height - 10, str(place.year), size.text, anchor="middle"))
     return "".join(parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from khue.reports.charts.scale import Scale, middle, ticks, year_ticks
 from khue.reports.charts.svg import NARROW, WIDE, Size, picture, points, tag, words
@@ -159,11 +158,13 @@ def _path(frame: _Frame, series: Series) -> str:
 def _lines(frame: _Frame, series: Series, marks: tuple[Mark, ...], class_: str) -> str:
     """Lines through the marks, one for each stretch between breaks."""
     runs: list[list[tuple[float, float]]] = [[]]
-    for before, mark in pairwise((None, *marks)):
-        assert mark is not None
-        if before is not None and any(middle(before.period) < middle(b) <= middle(mark.period) for b in series.breaks):
+    last = 0.0
+    for mark in marks:
+        now = middle(mark.period)
+        if any(last < middle(start) <= now for start in series.breaks):
             runs.append([])
         runs[-1].append(frame.at(mark.period, mark.value))
+        last = now
     return "".join(tag("polyline", points=points(run), class_=class_) for run in runs if len(run) > 1)
 
 

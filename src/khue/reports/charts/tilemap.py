@@ -134,7 +134,9 @@ class Tile:
     figure: str = ""
 
 
-def draw(tiles: Sequence[Tile], cells: Mapping[str, Cell], label: str, *, width: int, letters: bool, suffix: str) -> str:
+def draw(
+    tiles: Sequence[Tile], cells: Mapping[str, Cell], label: str, *, width: int, letters: bool, suffix: str
+) -> str:
     """The map as SVG of that width; each tile is a link. Without `letters` (for a phone) only shades are drawn."""
     centres = {code: _centre(cell) for code, cell in cells.items()}
     left, top = min(x for x, _ in centres.values()), min(y for _, y in centres.values())

@@ -18,7 +18,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     what = exception.what if isinstance(exception, NotFound) else ""
     hints = exception.hints if isinstance(exception, NotFound) else ()
     title = _("This page does not exist")
-    sentence = what or _("Nothing is kept at this address. It may have been mistyped, or the thing may have been renamed.")
+    sentence = what or _(
+        "Nothing is kept at this address. It may have been mistyped, or the thing may have been renamed."
+    )
     return _answer(request, HTTPStatus.NOT_FOUND, title, sentence, hints)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from khue.web.errors import Hint
 from khue.web.near import nearest
 from khue.web.portal import links
-from khue.web.errors import Hint
 
 
 def similar(kind: str, wrong: str, ids: Iterable[str]) -> tuple[Hint, ...]:

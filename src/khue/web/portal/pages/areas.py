@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from khue.lib.periods import Grain, Period
+from khue.lib.periods import Period
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit
@@ -76,7 +77,9 @@ def newest(build: Build, indicator: Indicator, level: str) -> list[Observation]:
     return [o for o in seen if o.period == str(last)]
 
 
-def value_map(build: Build, units: tuple[Unit, ...], indicator: Indicator, seen: list[Observation], lang: str) -> AreaMap:
+def value_map(
+    build: Build, units: tuple[Unit, ...], indicator: Indicator, seen: list[Observation], lang: str
+) -> AreaMap:
     """A map shaded by an indicator; a unit without a value is hatched, never zero."""
     values = {o.unit: o.value for o in seen}
     known = [value for value in values.values() if value is not None]
@@ -103,7 +106,7 @@ def _legend(edges: tuple[float, ...], measure: str, lang: str, decimals: int | N
     said = [speaking.figure(edge, measure, lang, decimals) for edge in edges]
     if not said:
         return ()
-    between = [_("%(low)s to below %(high)s") % {"low": a, "high": b} for a, b in zip(said, said[1:], strict=False)]
+    between = [_("%(low)s to below %(high)s") % {"low": low, "high": high} for low, high in pairwise(said)]
     texts = [_("below %(high)s") % {"high": said[0]}, *between, _("%(low)s and more") % {"low": said[-1]}]
     return tuple(Shade(f"h{n}", text) for n, text in enumerate(texts))
 
@@ -116,7 +119,9 @@ def _plain_map(build: Build, units: tuple[Unit, ...], lang: str) -> AreaMap:
     return AreaMap(title=title, sentence=sentence, href=links.to("units"), wide=wide, narrow=narrow)
 
 
-def _drawn(build: Build, units: tuple[Unit, ...], tiles: list[tilemap.Tile], label: str) -> tuple[SafeString, SafeString]:
+def _drawn(
+    build: Build, units: tuple[Unit, ...], tiles: list[tilemap.Tile], label: str
+) -> tuple[SafeString, SafeString]:
     cells = layout(build)
     letters = len(tiles) <= 150
     wide = tilemap.draw(tiles, cells, label, width=680, letters=letters, suffix="w")

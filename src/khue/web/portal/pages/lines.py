@@ -19,6 +19,7 @@ from khue.web.portal.memo import once_per_build
 from khue.web.portal.pages import rows
 from khue.web.portal.pages.catalog import catalog
 
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """What a listing shows of a target. `status` is the code of the evidence status."""

@@ -32,12 +32,20 @@ def gather(build: Build, lang: str) -> MethodPage:
     share = speaking.figure(limits.at_risk_pace * 100, "%", lang)
     head = Head(title=_("How statuses are computed"), description=_("The rule behind every status, with its numbers."))
     rules = {
-        Evidence.MET: _("The newest figure meets the goal. What happens during a period (a growth rate, say) is judged by the figure of the target's own year alone."),
+        Evidence.MET: _(
+            "The newest figure meets the goal. What happens during a period (a growth rate, say) is judged by the figure of "
+            "the target's own year alone."
+        ),
         Evidence.ON_TRACK: _("The deadline is ahead, and the pace so far is at least the pace that is needed."),
-        Evidence.AT_RISK: _("The pace so far is at least %(share)s of the pace that is needed, but less than all of it.") % {"share": share},
-        Evidence.OFF_TRACK: _("The pace so far is less than %(share)s of the pace that is needed, or goes the wrong way.") % {"share": share},
+        Evidence.AT_RISK: _("The pace so far is at least %(share)s of the pace that is needed, but less than all of it.")
+        % {"share": share},
+        Evidence.OFF_TRACK: _("The pace so far is less than %(share)s of the pace that is needed, or goes the wrong way.")
+        % {"share": share},
         Evidence.OVERDUE: _("The deadline has passed and no figure shows the goal as met."),
-        Evidence.NO_DATA: _("There is no indicator, no figure, or a single figure from which no pace follows; or the target is not in figures. Missing is not zero, and not a failure."),
+        Evidence.NO_DATA: _(
+            "There is no indicator, no figure, or a single figure from which no pace follows; or the target is not in "
+            "figures. Missing is not zero, and not a failure."
+        ),
     }  # fmt: skip
     return MethodPage(
         head=head,

@@ -16,8 +16,8 @@ from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
 from khue.web.portal.pages import ranks, reasons
-from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.pages.areas import AreaMap, area_map
+from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.pages.lines import Line, lines
 from khue.web.portal.words import Word
 
@@ -147,11 +147,13 @@ def _documents(build: Build) -> tuple[str, str]:
     if not number:
         return "", ""
     said = ngettext(
-        "Resolution %(number)s and %(others)s later document", "Resolution %(number)s and %(others)s later documents", others
+        "Resolution %(number)s and %(others)s later document",
+        "Resolution %(number)s and %(others)s later documents",
+        others,
     )
-    return (said % {"number": number, "others": others} if others else _("Resolution %(number)s") % {"number": number}), (
-        links.to("document", lead)
-    )
+    return (
+        said % {"number": number, "others": others} if others else _("Resolution %(number)s") % {"number": number}
+    ), (links.to("document", lead))
 
 
 def _lead(build: Build, lang: str) -> str:
@@ -192,7 +194,9 @@ def _urgent(build: Build, all_lines: Iterable[Line], lang: str) -> tuple[Urgent,
 
 def _changes(build: Build, lang: str) -> tuple[Changed, ...]:
     known = catalog(build).targets
-    return tuple(_changed(build, known[change.target], change, lang) for change in build.changes if change.target in known)
+    return tuple(
+        _changed(build, known[change.target], change, lang) for change in build.changes if change.target in known
+    )
 
 
 def _changed(build: Build, target: Target, change: Change, lang: str) -> Changed:
@@ -217,7 +221,9 @@ def _gap_sentence(build: Build) -> str:
         ("qualitative", _("%(n)s are not in figures")),
     )
     parts = [words % {"n": counts[code]} for code, words in said if counts[code]]
-    total = ngettext("%(n)s target cannot be judged", "%(n)s targets cannot be judged", len(missing)) % {"n": len(missing)}
+    total = ngettext("%(n)s target cannot be judged", "%(n)s targets cannot be judged", len(missing)) % {
+        "n": len(missing)
+    }
     return f"{total}: {'; '.join(parts)}." if parts else f"{total}."
 
 

@@ -45,13 +45,17 @@ class SearchPage:
 def gather(build: Build, asked: str, lang: str) -> SearchPage:
     """The results for `asked`; none for an empty text."""
     hits = build.search(asked, limit=LIMIT) if asked else []
-    head = Head(title=_("Search"), description=_("Search the city's targets, indicators, areas, agencies, tasks and data."))
+    head = Head(
+        title=_("Search"), description=_("Search the city's targets, indicators, areas, agencies, tasks and data.")
+    )
     return SearchPage(head, asked, _sentence(asked, hits), _kinds(build, hits, lang))
 
 
 def _sentence(asked: str, hits: list[Hit]) -> str:
     if not asked:
-        return _("Search for a target, an indicator, a ward, an agency, a task, a dataset or a document. Diacritics may be left out.")
+        return _(
+            "Search for a target, an indicator, a ward, an agency, a task, a dataset or a document. Diacritics may be left out."
+        )
     if not hits:
         return _("Nothing was found for “%(asked)s”. Try fewer words.") % {"asked": asked}
     n = len(hits)

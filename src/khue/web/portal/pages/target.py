@@ -167,7 +167,12 @@ def _promised(build: Build, things: Catalog, target: Target, lang: str) -> tuple
         Fact(_("Due"), deadline(target, lang) or _("no deadline stated")),
         Fact(_("Document"), things.document_number(target.document), links.to("document", target.document)),
         Fact(_("Clause"), target.clause),
-        Fact(_("Wording"), _("firm") if target.certainty == "firm" else _("“%(word)s”, not a firm promise") % {"word": target.certainty}),
+        Fact(
+            _("Wording"),
+            _("firm")
+            if target.certainty == "firm"
+            else _("“%(word)s”, not a firm promise") % {"word": target.certainty},
+        ),
         Fact(_("Indicator"), _indicator(build, target, lang), links.to("indicator", target.indicator)),
         Fact(_("Read at"), speaking.host(target.source_url), target.source_url),
     ]
@@ -223,7 +228,9 @@ def _related(build: Build, things: Catalog, target: Target, lang: str) -> tuple[
     """Earlier targets that this one supersedes, and later ones that supersede it."""
     found = []
     if earlier := things.targets.get(target.supersedes):
-        found.append(_one_related(build, things, earlier, str(words.RELATIONS.get(target.relation, target.relation)), lang))
+        found.append(
+            _one_related(build, things, earlier, str(words.RELATIONS.get(target.relation, target.relation)), lang)
+        )
     for later in build.city.targets:
         if later.supersedes == target.id:
             relation = str(words.RELATIONS_BACK.get(later.relation, later.relation))

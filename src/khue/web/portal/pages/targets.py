@@ -66,7 +66,11 @@ def gather(build: Build, wanted: Wanted, lang: str) -> TargetsPage:
     title = _("Targets")
     csv = links.api("targets") + "?format=csv&bom=1&limit=1000"
     return TargetsPage(
-        head=Head(title=title, description=_("Every target of the city's documents, with its status."), json=links.api("targets")),
+        head=Head(
+            title=title,
+            description=_("Every target of the city's documents, with its status."),
+            json=links.api("targets"),
+        ),
         filters=filters,
         warnings=warnings,
         found=_found(len(kept), len(every)),

@@ -44,7 +44,9 @@ class TargetChart:
     key: tuple[KeyEntry, ...]
 
 
-def target_chart(build: Build, target: Target, indicator: Indicator, seen: Sequence[Observation], lang: str) -> TargetChart | None:
+def target_chart(
+    build: Build, target: Target, indicator: Indicator, seen: Sequence[Observation], lang: str
+) -> TargetChart | None:
     """The chart; None where there is nothing to draw."""
     standing = build.assessments[target.id]
     kept = judged(seen, standing)

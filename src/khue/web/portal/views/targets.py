@@ -31,5 +31,7 @@ def target(request: HttpRequest, id: str) -> HttpResponse:
     build = build_of(request)
     found = catalog(build).targets.get(id)
     if found is None:
-        raise NotFound(_("No target bears the id “%(id)s”.") % {"id": id[:80]}, similar("target", id, catalog(build).targets))
+        raise NotFound(
+            _("No target bears the id “%(id)s”.") % {"id": id[:80]}, similar("target", id, catalog(build).targets)
+        )
     return shown(request, "portal/target.html", target_pages.gather(build, found, language()))
