@@ -275,6 +275,18 @@ def test_an_append_under_a_changed_contract_is_one_step_or_none(desk: Desk) -> N
     assert (added.version.number, added.version.rows) == (2, 6)
 
 
+def test_an_append_says_which_stored_file_no_longer_meets_the_contract(desk: Desk) -> None:
+    city, store = _changed(desk.city, delivery="append"), desk.store
+    ingest(city, store, "ho-so", desk.file("2024.csv", GOOD))
+    stricter = _changed(city, column=Property(name="quan", logical_type="string", required=True))
+    before = desk.tree()
+    lines = [f"{line},{'quan' if number == 0 else 'x'}" for number, line in enumerate(GOOD.splitlines())]
+    result = ingest(stricter, store, "ho-so", desk.file("2025.csv", "\n".join(lines).replace("A", "B")))
+    assert (_codes(result), result.bad_rows) == (["KH674", "KH630"], 0)
+    assert result.findings[0].params["name"] == "2024.csv"
+    assert desk.tree() == before
+
+
 def test_a_delivery_that_is_no_word_of_ours(desk: Desk) -> None:
     with pytest.raises(InputError, match="whole"):
         ingest(_changed(desk.city, delivery="daily"), desk.store, "ho-so", desk.file("a.csv", GOOD))

@@ -75,16 +75,18 @@ def test_the_same_data_is_there_as_json(portal: Client, address: str) -> None:
     assert portal.get(found[1]).status_code == 200
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_link_is_broken(portal: Client, address: str) -> None:
-    page = _page(portal, address)
-    for link in set(re.findall(r'href="(/[^"#]*)', page)):
-        if not link.startswith("/static/"):
-            answer = portal.get(link)
-            answer.close()
-            assert answer.status_code == 200, link
-    for anchor in set(re.findall(r'href="#([^"]+)"', page)):
-        assert f'id="{anchor}"' in page, anchor
+def test_no_link_is_broken(portal: Client) -> None:
+    links: set[str] = set()
+    for address in ADDRESSES:
+        page = _page(portal, address)
+        links |= {link for link in re.findall(r'href="(/[^"#]*)', page) if not link.startswith("/static/")}
+        for anchor in re.findall(r'href="#([^"]+)"', page):
+            assert f'id="{anchor}"' in page, (address, anchor)
+    assert len(links) > 100
+    for link in sorted(links):
+        answer = portal.get(link)
+        answer.close()
+        assert answer.status_code == 200, link
 
 
 @pytest.mark.parametrize(("address", "meant"), NOT_FOUND)
@@ -123,7 +125,7 @@ def test_areas_are_ordered_by_value_or_by_name(portal: Client) -> None:
 
 def test_undefined_is_a_word_and_not_zero(portal: Client) -> None:
     page = _page(portal, "/en/chi-so/ho-so-dung-han/?ky=2024-02&cap=commune")
-    row = re.search(r"Bãi Trăng.*?</tr>", page[page.index('<table class="list') :], re.S) or re.search(r"Bãi Trăng Commune</a>.*?</tr>", page, re.S)
+    row = re.search(r"Bãi Trăng Commune</a>.*?</tr>", page, re.S)
     assert row is not None
     assert "undefined" in row[0]
     assert "url(#hatch" in page
@@ -143,10 +145,10 @@ def test_a_ward_shows_its_values_with_their_rank(portal: Client) -> None:
 
 
 def test_the_counts_of_agencies_add_up(portal: Client, portal_build: Build) -> None:
-    page = _page(portal, "/en/co-quan/")
-    total = re.search(r"All of this bloc.*?</tr>", page, re.S)
+    words = _words(_page(portal, "/en/co-quan/"))
+    total = re.search(r"All of this bloc (\d+) (\d+) (\d+)", words)
     assert total is not None
-    targets, tasks, datasets = (int(n) for n in re.findall(r">\s*(\d+)\s*</td>", total[0]))
+    targets, tasks, datasets = map(int, total.groups())
     city = portal_build.city
     assert (targets, tasks, datasets) == (len(city.targets), len(city.tasks), len(city.contracts))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import inf, isclose
 
 import msgspec
@@ -24,6 +25,9 @@ DUE_SOON_DAYS = 90
 """A deadline this near is "due soon"."""
 
 _EPS = 1e-9
+
+period_of = lru_cache(maxsize=4096)(Period.parse)
+"""The period that a text names; the same few hundred texts stand in all observations."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def schedule(deadline: date | None, as_of: date) -> Schedule:
 
 def known_on(observation: Observation) -> date:
     """The day from which an observation could be known: when it was published, else when its period ended."""
-    end = Period.parse(observation.period).end
+    end = period_of(observation.period).end
     if observation.published:
         return date.fromisoformat(observation.published)
     return min(end, date.fromisoformat(observation.seen_on)) if observation.seen_on else end
@@ -93,7 +97,7 @@ def newest_vintages(observations: Iterable[Observation]) -> list[Observation]:
         key = (observation.indicator, observation.unit, observation.period)
         if key not in newest or vintage_key(observation) >= vintage_key(newest[key]):
             newest[key] = observation
-    return sorted(newest.values(), key=lambda o: (Period.parse(o.period), o.unit))
+    return sorted(newest.values(), key=lambda o: (period_of(o.period), o.unit))
 
 
 _FIRMNESS = {"estimated": 1, "provisional": 2, "final": 3}
@@ -133,7 +137,7 @@ def _measured(observation: Observation, timing: Timing) -> Measured | None:
     """The value with the day it speaks of: a level published before its period was over speaks of that day."""
     if observation.value is None:
         return None
-    period = Period.parse(observation.period)
+    period = period_of(observation.period)
     day = min(period.end, known_on(observation)) if timing is Timing.POINT else period.end
     return Measured(period, max(day, period.start), observation.value, observation.status.value)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import msgspec
 
 from khue.exceptions import KhueError
-from khue.lib.periods import Grain, Period
+from khue.lib.periods import Grain
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.figure import Figure
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit, Units
-from khue.pipeline.assess import known_on
+from khue.pipeline.assess import known_on, period_of
 from khue.pipeline.home import Home, replace_synced
 from khue.pipeline.inputs import digest, engine_version
 from khue.ports import Measure, Placement, Request, Store, Version
@@ -31,7 +31,7 @@ def published(city: City, places: Mapping[int, str], as_of: date) -> list[Observ
 
 
 def _from_figure(figure: Figure, units: Units, place: str) -> Observation:
-    period = Period.parse(figure.period)
+    period = period_of(figure.period)
     unit = units.find(figure.unit, period.end) or next(iter(units.history(figure.unit)), None)
     return Observation(
         indicator=figure.indicator, unit=figure.unit, period=figure.period, value=figure.value, status=figure.status,
@@ -127,7 +127,7 @@ def _kept(home: Home, key: str) -> Path:
 
 def finished(observations: Iterable[Observation], as_of: date) -> list[Observation]:
     """Those of periods that are over: a value of half a month would be shown as a fall."""
-    return [o for o in observations if Period.parse(o.period).end <= as_of]
+    return [o for o in observations if period_of(o.period).end <= as_of]
 
 
 def placements(units: Units) -> tuple[Placement, ...]:

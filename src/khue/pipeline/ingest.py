@@ -54,6 +54,13 @@ BUSY = Rule(
          en='Many are submitting "{dataset}" at this moment.'),
     Text(vi="Gửi lại sau ít phút; chưa có gì được lưu.", en="Send it again in a moment; nothing was stored."),
 )  # fmt: skip
+KEPT_FILE_FAILS = Rule(
+    "KH674", "stored-file-fails",
+    Text(vi="Quy ước đã thay đổi, và tệp {name} đã lưu trước đây không còn đạt.",
+         en="The contract has changed, and the stored file {name} no longer meets it."),
+    Text(vi="Sửa quy ước, hoặc gửi lại tệp đó với cùng tên để thay thế.",
+         en="Correct the contract, or send that file again under its own name to replace it."),
+)  # fmt: skip
 
 _ATTEMPTS = 10
 
@@ -266,7 +273,7 @@ class _Delivery:
                 return _noted(result, current)
             kept = [raw for raw in current.raw_files if raw.name != result.file.name]
             base = self._base(current, kept)
-            findings = [finding for one in base for finding in one.result.findings if one.table is None]
+            findings = [finding for one in base if one.table is None for finding in _stored_fails(one)]
             tables = [one.table for one in base if one.table is not None]
             for rows in tables:
                 findings += contracts.check_kept(self.contract, rows, table, result.file)
@@ -292,11 +299,17 @@ class _Delivery:
         return [_Checked(IngestResult(self.contract.id, Path(current.raw_name)), stays)]
 
 
+def _stored_fails(kept: _Checked) -> list[Finding]:
+    """That a file stored before fails now, and why."""
+    name = str(kept.result.file)
+    return [Finding(KEPT_FILE_FAILS, name, params={"name": name}), *kept.result.findings]
+
+
 def _with(result: IngestResult, findings: Sequence[Finding]) -> IngestResult:
     """The result with errors that came up after the file itself had passed."""
     return replace(
         result, findings=(*result.findings, *findings), total=result.total + len(findings),
-        bad_rows=len({finding.line for finding in findings if finding.line}),
+        bad_rows=len({finding.line for finding in findings if finding.line and finding.path == str(result.file)}),
     )  # fmt: skip
 
 

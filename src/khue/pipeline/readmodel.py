@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from khue.lib.periods import Period
@@ -79,6 +80,7 @@ def _rank(observation: Observation) -> str:
     return f"{published}|{firmness}"
 
 
+@lru_cache(maxsize=4096)
 def position(period: str) -> str:
     """Text that sorts as periods do: by their end, then by their length."""
     parsed = Period.parse(period)

@@ -36,8 +36,9 @@ def _encoded() -> bytes:
     return msgspec.json.format(msgspec.json.encode(document()), indent=2)
 
 
+@lru_cache(maxsize=1)
 def document() -> dict[str, Any]:
-    """The OpenAPI document as data."""
+    """The OpenAPI document as data, made once."""
     made = dict(api.get_openapi_schema(path_prefix=_ROOT))
     made["info"] = {"title": "Khuê", "version": __version__, "description": _DESCRIPTION, "license": _LICENSE}
     made["servers"] = [{"url": "/", "description": "This portal"}]

@@ -84,14 +84,16 @@ def deadline(target: Target, lang: str) -> str:
 
 
 def value(build: Build, point: Point | None, target: Target, lang: str) -> str:
-    """A point's value with the target's unit of measure, with the decimals that its indicator declares."""
-    return speaking.figure(point.value if point else None, target.unit, lang, decimals(build, target))
+    """A point's value with the target's unit of measure."""
+    return said(build, point.value if point else None, target, lang)
 
 
-def decimals(build: Build, target: Target) -> int | None:
-    """How many decimals the target's indicator is shown with; None for as many as a number has."""
+def said(build: Build, number: float | None, target: Target, lang: str) -> str:
+    """A value of the target's indicator, with no more decimals than the indicator declares and none that it has not."""
     indicator = build.indicators.get(target.indicator)
-    return indicator.decimals if indicator else None
+    if number is not None and indicator is not None and indicator.decimals is not None:
+        number = round(number, indicator.decimals)
+    return speaking.figure(number, target.unit, lang)
 
 
 def _spark(build: Build, target: Target, standing: Assessment) -> SafeString:

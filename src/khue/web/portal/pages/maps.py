@@ -15,6 +15,7 @@ from khue.web.portal.pages import areas
 from khue.web.portal.parts import Chart
 
 FEWEST = 4
+LEAST_SHARE = 0.1
 _WIDTHS = ((12, 260), (40, 420))
 
 
@@ -29,9 +30,9 @@ def chart(
     build: Build, level: str, day: date, units: Sequence[Unit], values: dict[str, float], say: Callable[[Unit], str],
     href: Callable[[Unit], str], label: str, caption: str,
 ) -> Chart | None:  # fmt: skip
-    """The map for a wide and a narrow window; None where too few units have a point for a map to say anything."""
+    """The map for a wide and a narrow window; None where too few units have a point, or a value, for a map to say anything."""
     places = cells(build, level, day)
-    if len(places) < FEWEST:
+    if len(places) < FEWEST or len(values) < LEAST_SHARE * len(places):
         return None
     cuts = tilemap.cuts(list(values.values()))
     tiles = [

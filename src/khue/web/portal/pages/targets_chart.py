@@ -18,7 +18,7 @@ from khue.pipeline.reading import Build
 from khue.reports.charts import series
 from khue.web.portal import parts, speaking, words
 from khue.web.portal.pages.chain import source_of
-from khue.web.portal.pages.lines import deadline, decimals, goal, judged
+from khue.web.portal.pages.lines import deadline, goal, judged, said
 from khue.web.portal.parts import Cell, Chart, Column
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def _goal(target: Target, lang: str) -> series.Goal | None:
     if target.value is None or target.operator is Operator.QUALITATIVE or when is None:
         return None
     period = str(target.year) if target.due is None else str(when)
-    said = _("Goal %(goal)s · %(deadline)s") % {"goal": goal(target, lang), "deadline": deadline(target, lang)}
-    return series.Goal(period, target.value, said, target.value_to)
+    label = _("Goal %(goal)s · %(deadline)s") % {"goal": goal(target, lang), "deadline": deadline(target, lang)}
+    return series.Goal(period, target.value, label, target.value_to)
 
 
 def _label(target: Target, marks: tuple[series.Mark, ...], lang: str) -> str:
@@ -138,14 +138,13 @@ def observations_table(build: Build, target: Target, seen: Sequence[Observation]
 
 def _row(build: Build, target: Target, seen: Observation, lang: str, *, parted: bool, dated: bool) -> list[Cell | str]:
     source = source_of(build, seen)
-    said = speaking.figure(seen.value, target.unit, lang, decimals(build, target))
-    row: list[Cell | str] = [speaking.period(seen.period, lang), said]
+    row: list[Cell | str] = [speaking.period(seen.period, lang), said(build, seen.value, target, lang)]
     if parted:
         row.append(ratio(seen, lang))
     kind = words.OBSERVATION[seen.status].word
     published = [_day(seen.published, lang)] if dated else []
     # Notes and the source's own word for the vintage are kept in Vietnamese only.
-    vintage = seen.vintage if lang == "vi" and seen.vintage not in ("", kind) else ""
+    vintage = seen.vintage if lang == "vi" and seen.vintage.lower() not in kind else ""
     note = seen.note if lang == "vi" else ""
     return [*row, Cell(kind, note=vintage), *published, Cell(source.label or "–", source.href, note)]
 
