@@ -18,7 +18,7 @@ from schemathesis.specs.openapi import checks
 
 from khue.pipeline import answers
 from khue.pipeline.reading import Build, Hit
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 
 CITY = Path(__file__).resolve().parents[2] / "cities" / "sao-khue"
 
@@ -69,8 +69,8 @@ def test_the_shapes_have_the_fields_that_the_pipeline_gives(portal_build: Build)
         *((schemas.Dataset, answers.dataset_answer(build, contract)) for contract in city.contracts),
         *((schemas.Document, answers.document_answer(build, document)) for document in city.documents),
         *((schemas.Index, answers.index_answer(build, index)) for index in city.indices),
-        (schemas.Hit, answers.hit_answer(Hit(kind="unit", id="a", title="b"))),
-        (schemas.Build, answers.build_answer(build)),
+        (lists.Hit, answers.hit_answer(Hit(kind="unit", id="a", title="b"))),
+        (lists.Build, answers.build_answer(build)),
     ]
     for shape, answer in pairs:
         _same_fields(shape, answer)

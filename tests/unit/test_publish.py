@@ -51,10 +51,19 @@ def test_leftovers_of_a_killed_build_are_removed_by_the_next(make_city: MakeCity
 def test_results_that_no_build_uses_leave_the_cache(make_city: MakeCity, home: Home) -> None:
     city = make_city({"inbox/ho-so/a.csv": "ma,xa,ngay,truc_tuyen\nA,X2,2024-05-02,true\n"})
     build(city, home.path, DAY)
-    (used,) = home.cache.iterdir()
+    used = set(home.cache.iterdir())
     (home.cache / "0.msgpack").write_bytes(b"")
     build(city, home.path, DAY + timedelta(days=1))
-    assert list(home.cache.iterdir()) == [used]
+    assert set(home.cache.iterdir()) == used
+
+
+def test_the_cache_may_be_deleted_at_any_time(make_city: MakeCity, home: Home) -> None:
+    city = make_city({"inbox/ho-so/a.csv": "ma,xa,ngay,truc_tuyen\nA,X2,2024-05-02,true\n"})
+    build(city, home.path, DAY)
+    for n, path in enumerate(sorted(home.cache.iterdir()), start=1):
+        path.unlink()
+        assert not build(city, home.path, DAY + timedelta(days=n)).failed
+    assert Build.current(home.path).counts()["truc-tuyen"] == 4
 
 
 def test_without_a_build_reading_says_what_to_do(home: Home) -> None:

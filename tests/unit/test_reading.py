@@ -156,3 +156,18 @@ def test_positions_sort_as_periods_do() -> None:
     texts = ["2024", "2024-12", "2024-Q4", "2024-H2", "2024-12-31", "2023", "2024-01", "2025-H1", "2025-06-30"]
     mixed = random.Random(1).sample(texts, len(texts))
     assert sorted(mixed, key=position) == sorted(mixed, key=Period.parse)
+
+
+def test_rows_that_no_unit_counts_are_told(make_city: MakeCity, tmp_path: Path) -> None:
+    city = make_city({"inbox/ho-so/a.csv": "ma,xa,ngay,truc_tuyen\nA,X2,2024-05-02,true\nB,X3,2025-05-03,true\n"})
+    assert build(city, tmp_path / "home", DAY).findings == ()
+    units = city / "units/units.csv"
+    units.write_text(
+        units.read_text(encoding="utf-8").replace("X2,Xã Hai,xa,commune,TN,,", "X2,Xã Hai,xa,commune,TN,2024-06-01,"),
+        "utf-8",
+    )
+    outcome = build(city, tmp_path / "home", DAY)
+    assert [f.rule.name for f in outcome.findings if f.rule.code == "KH722"] == ["rows-without-unit"]
+    (note,) = [note for note in Build.current(tmp_path / "home").notes if note.code == "KH722"]
+    assert "1 dòng của ho-so/1" in note.vi
+    assert "X2" in note.vi

@@ -59,11 +59,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Facts:
-    """The data that a build found: all observations, every dataset version, and the cache keys of what was computed."""
+    """The data that a build found: all observations, every dataset version, and what came of the computing.
+
+    `results` are the cache keys of what was computed, `warnings` tell of rows that could not be counted.
+    """
 
     observations: list[Observation]
     datasets: tuple[DatasetVersion, ...] = ()
     results: tuple[str, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
 
 def today(time_zone: str = "Asia/Ho_Chi_Minh") -> date:
@@ -133,6 +137,7 @@ class _Run:
             return self._turn_to(key, why)
         facts = self._facts(loaded, city, why)
         self._step(Step("assess", "", why))
+        findings = [*findings, *facts.warnings]
         content = self._content(key, inputs, city, facts, [*findings, *refused])
         self._step(Step("publish", key, why))
         publish(self._home, content)
@@ -169,8 +174,8 @@ class _Run:
             self._step(*compute_steps([job], why))
             compute.compute(job, city, store, self._home)
         observations += compute.computed(jobs, self._home, self._as_of)
-        results = tuple(key for job in jobs for key in job.keys.values())
-        return Facts(observations, _versions(city, store), results)
+        results = tuple(key for job in jobs for key in (*job.keys.values(), job.left_out))
+        return Facts(observations, _versions(city, store), results, tuple(compute.left_out(jobs, self._home)))
 
     def _content(
         self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +14,17 @@ from khue.lib.periods import Grain
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.figure import Figure
+from khue.model.finding import Finding
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit, Units
 from khue.pipeline.assess import known_on, period_of
+from khue.pipeline.faults import ROWS_WITHOUT_UNIT
 from khue.pipeline.home import Home, replace_synced
 from khue.pipeline.inputs import digest, engine_version
-from khue.ports import Measure, Placement, Request, Store, Version
+from khue.ports import Measure, Placement, Request, Store, Unplaced, Version
+
+_MOST_CODES = 10
 
 
 def published(city: City, places: Mapping[int, str], as_of: date) -> list[Observation]:
@@ -48,11 +52,15 @@ def _iso(day: date | None) -> str:
 
 @dataclass(frozen=True)
 class Job:
-    """Indicators to compute over one dataset version in one pass, each with the content key of its result."""
+    """Indicators to compute over one dataset version in one pass, each with the content key of its result.
+
+    `left_out` is the content key of the rows that belong to no unit.
+    """
 
     version: Version
     contract: Contract
     keys: Mapping[str, str]
+    left_out: str
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -67,42 +75,50 @@ def jobs(city: City, store: Store) -> list[Job]:
         indicators = [i for i in city.indicators if i.computed and i.dataset == contract.id]
         version = store.current(contract.id) if indicators else None
         if version is not None:
-            keys = {i.id: _key(version, contract, i, where) for i in indicators}
-            found.append(Job(version, contract, keys))
+            rows = digest([version.label, version.content, repr(contract), where, engine_version()])
+            found.append(Job(version, contract, {i.id: _key(rows, i) for i in indicators}, f"{rows[:32]}-left-out"))
     return found
 
 
-def _key(version: Version, contract: Contract, indicator: Indicator, where: str) -> str:
-    """The content key of an indicator's result: everything it depends on, and nothing else."""
-    asked = (indicator.id, indicator.formula, *indicator.levels, "|", *indicator.periods)
-    return digest([version.label, version.content, digest([repr(contract)]), *asked, where, engine_version()])[:32]
+def _key(rows: str, indicator: Indicator) -> str:
+    """The content key of an indicator's result: the rows with their places, and what is asked of them."""
+    return digest([rows, indicator.id, indicator.formula, *indicator.levels, "|", *indicator.periods])[:32]
 
 
 def stale(jobs: Iterable[Job], home: Home) -> list[Job]:
     """The jobs, with only those indicators whose result is not in the cache."""
-    left = (Job(j.version, j.contract, {i: k for i, k in j.keys.items() if not _kept(home, k).is_file()}) for j in jobs)
+    left = (replace(job, keys={i: key for i, key in job.keys.items() if not _holds(home, job, key)}) for job in jobs)
     return [job for job in left if job.keys]
+
+
+def _holds(home: Home, job: Job, key: str) -> bool:
+    return _kept(home, key).is_file() and _kept(home, job.left_out).is_file()
 
 
 def compute(job: Job, city: City, store: Store, home: Home) -> None:
     """Compute a job's indicators in one pass over its dataset, and keep each result under its content key."""
     from khue.engines import get_engine  # heavy, and not needed where everything is in the cache
 
-    by_id = {indicator.id: indicator for indicator in city.indicators}
-    request = Request(
-        version=job.version,
-        files=store.paths(job.version),
-        contract=job.contract,
-        measures=tuple(_measure(by_id[name], job.contract) for name in job.indicators),
-        placements=placements(city.units()),
-    )
+    engine, request = get_engine("duckdb"), _request(job, city, store)
     results: dict[str, list[Observation]] = {name: [] for name in job.indicators}
-    for observation in get_engine("duckdb").compute(request):
+    for observation in engine.compute(request):
         results[observation.indicator].append(observation)
     home.cache.mkdir(parents=True, exist_ok=True)
     for name, observations in results.items():
         observations.sort(key=lambda o: (o.unit, o.period))
         replace_synced(_kept(home, job.keys[name]), msgspec.msgpack.encode(observations))
+    replace_synced(_kept(home, job.left_out), msgspec.msgpack.encode(engine.unplaced(request)))
+
+
+def _request(job: Job, city: City, store: Store) -> Request:
+    by_id = {indicator.id: indicator for indicator in city.indicators}
+    return Request(
+        version=job.version,
+        files=tuple(store.paths(job.version)),
+        contract=job.contract,
+        measures=tuple(_measure(by_id[name], job.contract) for name in job.indicators),
+        placements=placements(city.units()),
+    )
 
 
 def _measure(indicator: Indicator, contract: Contract) -> Measure:
@@ -119,6 +135,18 @@ def computed(jobs: Sequence[Job], home: Home, as_of: date) -> list[Observation]:
     kept = (_kept(home, key).read_bytes() for job in jobs for key in job.keys.values())
     found = (o for content in kept for o in msgspec.msgpack.decode(content, type=list[Observation]))
     return finished(found, as_of)
+
+
+def left_out(jobs: Sequence[Job], home: Home) -> list[Finding]:
+    """A warning for each dataset with rows that no unit counts."""
+    kept = ((job, msgspec.msgpack.decode(_kept(home, job.left_out).read_bytes(), type=list[Unplaced])) for job in jobs)
+    return [_left_out(job, rows) for job, rows in kept if rows]
+
+
+def _left_out(job: Job, found: list[Unplaced]) -> Finding:
+    codes = ", ".join(one.code or "∅" for one in found[:_MOST_CODES])
+    params = {"dataset": job.version.label, "rows": sum(one.rows for one in found), "codes": codes}
+    return Finding(ROWS_WITHOUT_UNIT, f"datasets/{job.version.label}", params=params)
 
 
 def _kept(home: Home, key: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from khue.model.base import Text
-from khue.model.finding import Rule
+from khue.model.finding import Rule, Severity
 
 NO_BUILD = Rule(
     "KH720",
@@ -19,5 +19,19 @@ NO_VERSION = Rule(
         en="This build has no version {number} of the dataset {dataset}.",
     ),
 )
-RULES = (NO_BUILD, NO_VERSION)
+ROWS_WITHOUT_UNIT = Rule(
+    "KH722",
+    "rows-without-unit",
+    Text(
+        vi="{rows} dòng của {dataset} không thuộc đơn vị nào vào ngày của dòng, nên không được tính (mã: {codes}).",
+        en="{rows} rows of {dataset} belong to no unit on their day and are not counted (codes: {codes}).",
+    ),
+    Text(
+        vi="Hãy sửa mã hoặc ngày trong tệp, hoặc khai đơn vị còn thiếu ở units/units.csv.",
+        en="Correct the codes or days in the file, or declare the missing units in units/units.csv.",
+    ),
+    Severity.WARNING,
+)
+
+RULES = (NO_BUILD, NO_VERSION, ROWS_WITHOUT_UNIT)
 """Every rule of this file."""

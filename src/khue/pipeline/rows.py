@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from khue.engines import sql
 from khue.lib.periods import Period
 from khue.model.contract import Contract
 from khue.model.unit import Units
@@ -38,7 +39,7 @@ class Place:
 
 def page(files: Sequence[Path], offset: int, limit: int) -> Rows:
     """Rows in the order of the file, from `offset` on."""
-    return _query(f"{_SELECT} order by file_row_number limit ? offset ?", [_names(files), limit, offset])
+    return _query(f"{_SELECT} order by file_row_number limit ? offset ?", _names(files), [], [limit, offset])
 
 
 def counted(files: Sequence[Path], contract: Contract, place: Place, limit: int) -> Rows:
@@ -46,7 +47,7 @@ def counted(files: Sequence[Path], contract: Contract, place: Place, limit: int)
     stretches = place.stretches()
     if not stretches:
         return [], []
-    area, day = _quoted(contract.area_column), _day_of(contract)
+    area, day = sql.name(contract.area_column), _day_of(contract)
     codes, starts, ends = (list(column) for column in zip(*stretches, strict=True))
     place_of_row = (
         f"exists (select 1 from place where data.{area} = code "  # noqa: S608  # quoted names of the contract
@@ -54,8 +55,8 @@ def counted(files: Sequence[Path], contract: Contract, place: Place, limit: int)
     )
     return _query(
         f"{_PLACE} {_SELECT} where {place_of_row} order by file_row_number limit ?",
-        [codes, starts, ends, _names(files), limit],
-    )
+        _names(files), [codes, starts, ends], [limit],
+    )  # fmt: skip
 
 
 _PLACE = "with place as (select unnest(?) as code, unnest(?) as first, unnest(?) as last)"
@@ -67,22 +68,21 @@ _SELECT = (
 
 def _day_of(contract: Contract) -> str:
     """SQL for the day of a row: the time column, of which a month stands for its first day."""
-    column = f"data.{_quoted(contract.time_column)}"
+    column = f"data.{sql.name(contract.time_column)}"
     logical = next(p.logical_type for p in contract.table.properties if p.name == contract.time_column)
     return f"cast(({column} || '-01')[:10] as date)" if logical == "string" else f"cast({column} as date)"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _names(files: Sequence[Path]) -> list[str]:
     return [str(file) for file in files]
 
 
-def _query(sql: str, params: list[object]) -> Rows:
+def _query(query: str, files: list[str], before: list[object], after: list[object]) -> Rows:
+    """Run a query with the parameters before its files, the files, and those after; no other file can be reached."""
     import duckdb  # heavy, and only wanted where rows are looked at
 
     with duckdb.connect(config={"threads": 1}) as connection:
-        found = connection.execute(sql, params)
+        connection.execute(f"set allowed_paths = [{', '.join(map(sql.text, files))}]")
+        connection.execute("set enable_external_access = false")
+        found = connection.execute(query, [*before, files, *after])
         return [column[0] for column in found.description or ()], found.fetchall()

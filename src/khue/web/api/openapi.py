@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from khue import __version__
 from khue.web.api.interface import api
+from khue.web.api.lists import Problem
 from khue.web.api.problems import MEDIA_TYPE
-from khue.web.api.schemas import Problem
 
 _ROOT = "/api/v1/"
 _DESCRIPTION = """\

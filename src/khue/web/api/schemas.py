@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
 
-Item = TypeVar("Item")
 Evidence = Literal["met", "on_track", "at_risk", "off_track", "overdue", "no_data"]
 Kind = Literal["final", "provisional", "estimated", "missing", "undefined", "suppressed"]
 Value = float | int | str | bool | None
-
-
-class Listed(Schema, Generic[Item]):
-    """A page of a list; `count` is how many there are in all."""
-
-    count: int
-    limit: int
-    offset: int
-    items: list[Item]
 
 
 class Point(Schema):
@@ -393,106 +383,3 @@ class Row(Schema):
     """A row of a dataset version: `_row` is its number in the file, the rest its columns."""
 
     model_config = {"extra": "allow"}
-
-
-class Hit(Schema):
-    """A search result."""
-
-    kind: Literal["target", "indicator", "unit", "agency", "task", "dataset", "document"]
-    id: str
-    title: str
-    detail: str
-
-
-class Hits(Schema):
-    """What a search found, the best first."""
-
-    count: int
-    items: list[Hit]
-
-
-class Note(Schema):
-    """A finding of the check that the build was made with."""
-
-    code: str
-    severity: str
-    place: str
-    vi: str
-    en: str
-
-
-class StatusChange(Schema):
-    """A target whose status became another."""
-
-    target: str
-    before: str
-    after: str
-    since: str
-
-
-class Build(Schema):
-    """Which build answers, of what day, made when and of what."""
-
-    id: str
-    city: str
-    as_of: str
-    built_at: str
-    invented: bool
-    counts: dict[str, int]
-    statuses: Statuses
-    inputs: dict[str, str]
-    notes: list[Note]
-    changes: list[StatusChange]
-
-
-class Problem(Schema):
-    """A problem document (RFC 9457) in the reader's language."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
-    code: str
-    params: dict[str, str]
-    suggestions: list[str]
-
-
-class Targets(Listed[Target]):
-    """A page of targets."""
-
-
-class Observations(Listed[Observation]):
-    """A page of observations."""
-
-
-class Indicators(Listed[Indicator]):
-    """A page of indicators."""
-
-
-class Units(Listed[Unit]):
-    """A page of units."""
-
-
-class Agencies(Listed[Agency]):
-    """A page of agencies."""
-
-
-class Tasks(Listed[Task]):
-    """A page of tasks."""
-
-
-class Datasets(Listed[Dataset]):
-    """A page of datasets."""
-
-
-class Documents(Listed[Document]):
-    """A page of documents."""
-
-
-class Indices(Listed[Index]):
-    """A page of indices."""
-
-
-class Rows(Listed[Row]):
-    """A page of rows of a dataset version."""

@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 
 from khue.model.agency import Agency
 from khue.pipeline import answers
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.queries import AgencyQuery, Plain
@@ -17,7 +17,7 @@ from khue.web.matching import matches
 router = Router(tags=["agencies"])
 
 
-@router.get("/agencies", response=schemas.Agencies, summary="Agencies")
+@router.get("/agencies", response=lists.Agencies, summary="Agencies")
 def list_agencies(request: HttpRequest, query: Query[AgencyQuery]) -> HttpResponseBase:
     """Every agency, former ones included, with the post of its head."""
     build = build_of(request)

@@ -11,7 +11,7 @@ from ninja import Path, Query, Router
 from khue.model.contract import Contract
 from khue.pipeline import answers
 from khue.pipeline.reading import Build, DatasetVersion
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, envelope, found, listed
 from khue.web.api.current import build_of
 from khue.web.api.queries import Listing, Plain, WordsQuery
@@ -20,7 +20,7 @@ from khue.web.matching import matches
 router = Router(tags=["datasets"])
 
 
-@router.get("/datasets", response=schemas.Datasets, summary="Datasets")
+@router.get("/datasets", response=lists.Datasets, summary="Datasets")
 def list_datasets(request: HttpRequest, query: Query[WordsQuery]) -> HttpResponseBase:
     """Every dataset that has a contract, with its versions."""
     build = build_of(request)
@@ -39,7 +39,7 @@ def get_dataset(request: HttpRequest, id: Path[str], query: Query[Plain]) -> Htt
     return answered(request, build, query, lambda: answers.dataset_answer(build, contract))
 
 
-@router.get("/datasets/{id}/versions/{n}/rows", response=schemas.Rows, summary="Rows of one version")
+@router.get("/datasets/{id}/versions/{n}/rows", response=lists.Rows, summary="Rows of one version")
 def list_rows(request: HttpRequest, id: Path[str], n: Path[int], query: Query[Listing]) -> HttpResponseBase:
     """Rows in the order of the file; `_row` is the row's number in the file."""
     build = build_of(request)

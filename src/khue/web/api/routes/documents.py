@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router
 
 from khue.pipeline import answers
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, found, listed
 from khue.web.api.current import build_of
 from khue.web.api.queries import Plain, WordsQuery
@@ -16,7 +16,7 @@ from khue.web.matching import matches
 router = Router(tags=["documents"])
 
 
-@router.get("/documents", response=schemas.Documents, summary="Documents")
+@router.get("/documents", response=lists.Documents, summary="Documents")
 def list_documents(request: HttpRequest, query: Query[WordsQuery]) -> HttpResponseBase:
     """Every resolution, plan, decision and directive that sets targets or tasks."""
     build = build_of(request)
@@ -35,7 +35,7 @@ def get_document(request: HttpRequest, id: Path[str], query: Query[Plain]) -> Ht
     return answered(request, build, query, lambda: answers.document_answer(build, document))
 
 
-@router.get("/indices", response=schemas.Indices, summary="Composite indices", tags=["indices"])
+@router.get("/indices", response=lists.Indices, summary="Composite indices", tags=["indices"])
 def list_indices(request: HttpRequest, query: Query[WordsQuery]) -> HttpResponseBase:
     """Every composite index: its tree of components and the years it was in force."""
     build = build_of(request)

@@ -11,7 +11,7 @@ from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.pipeline import answers
 from khue.pipeline.reading import Build
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.problems import PERIOD, Problem
@@ -21,7 +21,7 @@ from khue.web.matching import matches
 router = Router(tags=["indicators"])
 
 
-@router.get("/indicators", response=schemas.Indicators, summary="Indicators")
+@router.get("/indicators", response=lists.Indicators, summary="Indicators")
 def list_indicators(request: HttpRequest, query: Query[IndicatorQuery]) -> HttpResponseBase:
     """Every indicator, computed or published, with its description."""
     build = build_of(request)
@@ -42,7 +42,7 @@ def get_indicator(request: HttpRequest, id: Path[str], query: Query[Plain]) -> H
     return answered(request, build, query, lambda: answers.indicator_answer(build, indicator))
 
 
-@router.get("/indicators/{id}/observations", response=schemas.Observations, summary="Observations of one indicator")
+@router.get("/indicators/{id}/observations", response=lists.Observations, summary="Observations of one indicator")
 def list_observations(request: HttpRequest, id: Path[str], query: Query[ObservationQuery]) -> HttpResponseBase:
     """Values by unit and period, with numerator, denominator, source and dataset version."""
     build = build_of(request)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
 from khue.pipeline import answers
-from khue.web.api import schemas
+from khue.web.api import lists
 from khue.web.api.answering import answered
 from khue.web.api.current import build_of
 from khue.web.api.queries import Plain, SearchQuery
@@ -16,7 +16,7 @@ from khue.web.api.queries import Plain, SearchQuery
 router = Router(tags=["search"])
 
 
-@router.get("/search", response=schemas.Hits, summary="Search over everything")
+@router.get("/search", response=lists.Hits, summary="Search over everything")
 def search(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponseBase:
     """Targets, indicators, units, agencies, tasks, datasets and documents whose words contain those asked for."""
     build = build_of(request)
@@ -28,7 +28,7 @@ def search(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponseBase:
     return answered(request, build, query, made)
 
 
-@router.get("/build", response=schemas.Build, summary="The build that answers")
+@router.get("/build", response=lists.Build, summary="The build that answers")
 def get_build(request: HttpRequest, query: Query[Plain]) -> HttpResponseBase:
     """Which build answers, the day it is about and when it was made."""
     build = build_of(request)

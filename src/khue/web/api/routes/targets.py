@@ -9,7 +9,7 @@ from ninja import Path, Query, Router
 from khue.model.target import Target
 from khue.pipeline import answers
 from khue.pipeline.reading import Build
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.queries import Plain, TargetQuery
@@ -18,7 +18,7 @@ from khue.web.matching import matches
 router = Router(tags=["targets"])
 
 
-@router.get("/targets", response=schemas.Targets, summary="Targets with their status")
+@router.get("/targets", response=lists.Targets, summary="Targets with their status")
 def list_targets(request: HttpRequest, query: Query[TargetQuery]) -> HttpResponseBase:
     """Every target of every document, in the order of the documents."""
     build = build_of(request)

@@ -9,7 +9,7 @@ from ninja import Path, Query, Router
 from khue.model.task import Task
 from khue.pipeline import answers
 from khue.pipeline.reading import Build
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.queries import Plain, TaskQuery
@@ -18,7 +18,7 @@ from khue.web.matching import matches
 router = Router(tags=["tasks"])
 
 
-@router.get("/tasks", response=schemas.Tasks, summary="Tasks")
+@router.get("/tasks", response=lists.Tasks, summary="Tasks")
 def list_tasks(request: HttpRequest, query: Query[TaskQuery]) -> HttpResponseBase:
     """Every task of every document, with its lead agency and deadline."""
     build = build_of(request)

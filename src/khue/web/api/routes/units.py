@@ -9,7 +9,7 @@ from ninja import Path, Query, Router
 from khue.model.unit import Unit
 from khue.pipeline import answers
 from khue.pipeline.reading import Build
-from khue.web.api import schemas
+from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.days import asked_day
@@ -21,7 +21,7 @@ from khue.web.near import nearest
 router = Router(tags=["units"])
 
 
-@router.get("/units", response=schemas.Units, summary="Administrative units on a day")
+@router.get("/units", response=lists.Units, summary="Administrative units on a day")
 def list_units(request: HttpRequest, query: Query[UnitQuery]) -> HttpResponseBase:
     """The units that exist on the day asked for, or on the day of the build."""
     build = build_of(request)

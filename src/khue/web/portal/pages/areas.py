@@ -52,8 +52,10 @@ def area_map(build: Build, lang: str) -> AreaMap | None:
     units = build.units.at(level, build.as_of) if level else ()
     if not 3 <= sum(unit.lon is not None for unit in units) <= MOST:
         return None
-    promised = {target.indicator for target in build.city.targets}
-    for indicator in sorted(build.city.indicators, key=lambda indicator: indicator.id not in promised):
+    promised = list(dict.fromkeys(target.indicator for target in build.city.targets))
+    for indicator in sorted(
+        build.city.indicators, key=lambda i: promised.index(i.id) if i.id in promised else len(promised)
+    ):
         if indicator.computed and level in indicator.levels:
             seen = newest(build, indicator, level)
             if any(o.value is not None for o in seen):

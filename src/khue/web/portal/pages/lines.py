@@ -89,11 +89,12 @@ def value(build: Build, point: Point | None, target: Target, lang: str) -> str:
 
 
 def said(build: Build, number: float | None, target: Target, lang: str) -> str:
-    """A value of the target's indicator, with no more decimals than the indicator declares and none that it has not."""
+    """A value of the target's indicator: a computed one with the decimals declared, a published one with no more than it has."""
     indicator = build.indicators.get(target.indicator)
-    if number is not None and indicator is not None and indicator.decimals is not None:
-        number = round(number, indicator.decimals)
-    return speaking.figure(number, target.unit, lang)
+    decimals = indicator.decimals if indicator else None
+    if number is None or decimals is None or (indicator and indicator.computed):
+        return speaking.figure(number, target.unit, lang, decimals)
+    return speaking.figure(round(number, decimals), target.unit, lang)
 
 
 def _spark(build: Build, target: Target, standing: Assessment) -> SafeString:
