@@ -1,0 +1,123 @@
+"""Lists, and what is said of everything at once: pages of items, search results, the build, problems."""
+
+from __future__ import annotations
+
+from typing import Generic, Literal, TypeVar
+
+from ninja import Schema
+
+from khue.web.api import schemas
+
+Item = TypeVar("Item")
+
+
+class Listed(Schema, Generic[Item]):
+    """A page of a list; `count` is how many there are in all."""
+
+    count: int
+    limit: int
+    offset: int
+    items: list[Item]
+
+
+class Hit(Schema):
+    """A search result."""
+
+    kind: Literal["target", "indicator", "unit", "agency", "task", "dataset", "document"]
+    id: str
+    title: str
+    detail: str
+
+
+class Hits(Schema):
+    """What a search found, the best first."""
+
+    count: int
+    items: list[Hit]
+
+
+class Note(Schema):
+    """A finding of the check that the build was made with."""
+
+    code: str
+    severity: str
+    place: str
+    vi: str
+    en: str
+
+
+class StatusChange(Schema):
+    """A target whose status became another."""
+
+    target: str
+    before: str
+    after: str
+    since: str
+
+
+class Build(Schema):
+    """Which build answers, of what day, made when and of what."""
+
+    id: str
+    city: str
+    as_of: str
+    built_at: str
+    invented: bool
+    counts: dict[str, int]
+    statuses: schemas.Statuses
+    inputs: dict[str, str]
+    notes: list[Note]
+    changes: list[StatusChange]
+
+
+class Problem(Schema):
+    """A problem document (RFC 9457) in the reader's language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    params: dict[str, str]
+    suggestions: list[str]
+
+
+class Targets(Listed[schemas.Target]):
+    """A page of targets."""
+
+
+class Observations(Listed[schemas.Observation]):
+    """A page of observations."""
+
+
+class Indicators(Listed[schemas.Indicator]):
+    """A page of indicators."""
+
+
+class Units(Listed[schemas.Unit]):
+    """A page of units."""
+
+
+class Agencies(Listed[schemas.Agency]):
+    """A page of agencies."""
+
+
+class Tasks(Listed[schemas.Task]):
+    """A page of tasks."""
+
+
+class Datasets(Listed[schemas.Dataset]):
+    """A page of datasets."""
+
+
+class Documents(Listed[schemas.Document]):
+    """A page of documents."""
+
+
+class Indices(Listed[schemas.Index]):
+    """A page of indices."""
+
+
+class Rows(Listed[schemas.Row]):
+    """A page of rows of a dataset version."""
