@@ -10,9 +10,7 @@ from msgspec import Meta
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._-]*$", max_length=120)]
 """A code that may stand in addresses and file names: letters without marks, digits, and . _ -"""
 
-PeriodText = Annotated[
-    str, Meta(pattern=r"^([12]\d{3}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?)?$")
-]
+PeriodText = Annotated[str, Meta(pattern=r"^([12]\d{3}(-(Q[1-4]|H[12]|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?)?$")]
 """The text form of a period (see `khue.lib.periods`), or empty."""
 
 Year = Annotated[int, Meta(ge=1000, le=2999)]
