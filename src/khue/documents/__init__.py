@@ -1,1 +1,0 @@
-"""Vietnamese administrative documents: text to outline, targets, tasks."""

@@ -1,1 +1,0 @@
-"""Pure mappers to and from the formats of others (DCAT, SDMX, NGSI-LD ...); no I/O."""
