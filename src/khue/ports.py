@@ -124,6 +124,18 @@ class Unplaced:
 
 
 @dataclass(frozen=True)
+class SourceRows:
+    """The first of the rows that a value counts, in the order of the file, with the names of their columns.
+
+    `total` is how many rows count: those that enter some aggregate of the formula.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[object, ...], ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True)
 class Measure:
     """An indicator to compute: its checked formula, and the levels and grains wanted."""
 

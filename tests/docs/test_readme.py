@@ -46,7 +46,9 @@ def test_a_command_of_the_readme_works(line: str, homes: Path) -> None:
 def test_the_json_listing_has_the_promised_fields(homes: Path) -> None:
     line = next(line for line in COMMANDS if "targets --format json" in line)
     targets = json.loads(khue(line, homes))
-    promised = "id document clause text indicator operator value unit year status reason latest agency probability projection"
+    promised = (
+        "id document clause text indicator operator value unit year status reason latest agency probability projection"
+    )
     assert len(targets) == 72
     assert all(set(promised.split()) <= target.keys() for target in targets)
 

@@ -27,7 +27,7 @@ EXPECTED: list[tuple[int, list[str]]] = [
     (0, [f"SK-{number:02d}" for number in range(1, 11)]),  # show targets
     (0, ["180", "292", "61.6", "ho-so v1"]),  # explain
     (1, [f"ho-so-co-loi.csv:{line}:" for line in (3, 4, 5, 6, 7)]),  # ingest, faulty
-    (0, ["188", "300", "62.6", "ho-so v2"]),  # plan, build, explain
+    (0, ["188", "300", "62.7", "ho-so v2"]),  # plan, build, explain
     (0, []),  # run
     (0, []),  # rm
 ]

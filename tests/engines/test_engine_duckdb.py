@@ -30,9 +30,10 @@ def source_rows(request: Request, unit: str, period: str, limit: int = 20) -> li
     engine = DuckDBEngine()
     found = by_place(list(engine.compute(request)))
     observation = next(o for key, o in found.items() if key[2:] == (unit, period))
-    columns, rows = engine.source_rows(request, observation, limit)
-    assert columns == ("_row", *(prop.name for prop in CONTRACT.table.properties))
-    return [row[0] for row in rows]
+    behind = engine.source_rows(request, observation, limit)
+    assert behind.columns == ("_row", *(prop.name for prop in CONTRACT.table.properties))
+    assert behind.total == engine.source_rows(request, observation, 10**6).total >= len(behind.rows)
+    return [row[0] for row in behind.rows]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,9 @@ def test_source_rows_show_the_values_of_the_file(tmp_path: Path) -> None:
     request = request_of(tmp_path, ROWS, ["sum(phi)"])
     engine = DuckDBEngine()
     observation = next(o for o in engine.compute(request) if (o.unit, o.period) == ("001", "2025-02"))
-    columns, (row,) = engine.source_rows(request, observation)
-    shown = dict(zip(columns, row, strict=True))
+    behind = engine.source_rows(request, observation)
+    (row,) = behind.rows
+    shown = dict(zip(behind.columns, row, strict=True))
     assert {name: value for name, value in shown.items() if value is not None} == {
         "_row": 6, "xa": "001", "ngay": date(2025, 2, 1), "phi": 11,
     }  # fmt: skip

@@ -104,16 +104,31 @@ def test_a_refused_file_is_told_and_the_rest_is_built(khue: Khue) -> None:
     assert str(khue.city) not in (build.folder / "manifest.json").read_text(encoding="utf-8")
 
 
-def test_everything_but_the_folder_and_the_raw_files_can_be_burnt(khue: Khue) -> None:
+def test_everything_but_the_folder_and_the_raw_files_can_be_burnt(khue: Khue, tmp_path: Path) -> None:
+    """Files of the inbox, and files that were given by the command and lie nowhere else."""
+    khue("build", *DAY)
+    for version in (1, 2):
+        given = tmp_path / "given.csv"
+        given.write_text(ROWS.replace("X2", "X3", version), encoding="utf-8")
+        assert khue("ingest", "ho-so", str(given))[0] == 0
+        given.unlink()
     khue("build", *DAY)
     first = Build.current(khue.home)
+    assert [v.number for v in first.datasets] == [1, 2, 3]
     before = _content(first)
     for path in khue.home.iterdir():
         if path.name != "raw":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    planned = khue.summary("plan", *DAY, "--json")["steps"]
+    assert [step["item"] for step in planned if step["stage"] == "ingest"] == [
+        "ho-so/2025.csv", "ho-so/given.csv", "ho-so/given.csv",
+    ]  # fmt: skip
     assert khue("build", *DAY)[0] == 0
     assert Home(khue.home).current_id() == first.id
-    assert _content(Build.current(khue.home)) == before
+    again = Build.current(khue.home)
+    assert _content(again) == before
+    assert again.datasets == first.datasets
+    assert again.notes == first.notes
 
 
 def test_two_machines_make_the_same_build(khue: Khue, tmp_path: Path) -> None:

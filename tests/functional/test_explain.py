@@ -62,7 +62,14 @@ def test_a_computed_value_in_words(explain: Explain) -> None:
     assert code == 0
     for words in ("Tỷ lệ hồ sơ trực tuyến · Xã Hai · tháng 5/2025", "50 %", "count(*)", "ho-so v1", "2025.csv", "ma=A"):
         assert words in out
-    assert "Formula:" in explain("truc-tuyen", "X2", "2025-05", "--lang", "en")[1]
+    assert "Các dòng được tính (2):" in out
+
+
+def test_a_computed_value_in_english(explain: Explain) -> None:
+    _, out, _ = explain("truc-tuyen", "TN", "2025", "--lang", "en")
+    for words in ("Dossiers filed online · Test City · 2025", "Formula:", "ho-so v1 · 3 rows", "The rows that count (3):"):
+        assert words in out
+    assert data(explain, "truc-tuyen", "TN", "2025")["rows_counted"] == 3
 
 
 def test_a_published_value_leads_to_its_page(explain: Explain) -> None:

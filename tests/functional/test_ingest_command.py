@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,7 +21,9 @@ from khue.exceptions import InputError
 from khue.folder.load import load_city
 from khue.model.city import City
 from khue.model.contract import Contract, CustomProperty, Property
-from khue.pipeline.ingest import IngestResult, ingest, ingest_inbox
+from khue.pipeline.delivery import IngestResult
+from khue.pipeline.ingest import ingest, ingest_inbox
+from khue.pipeline.reading import Build
 from khue.stores import ParquetStore
 
 MakeCity = Callable[..., Path]
@@ -309,3 +312,96 @@ def test_many_programs_appending_at_once_lose_nothing(desk: Desk) -> None:
     assert current is not None
     assert (current.number, current.rows) == (4, 12)
     assert sorted(raw.name for raw in current.raw_files) == ["0.csv", "1.csv", "2.csv", "3.csv"]
+
+
+def test_a_whole_file_with_far_fewer_rows_is_stored_with_a_question(desk: Desk) -> None:
+    lines = GOOD.splitlines(keepends=True)
+    more = "".join(f"B{n},X2,2025-03-0{n},có\n" for n in range(1, 6))
+    desk.run("ho-so", desk.file("a.csv", GOOD + more))
+    half = desk.file("nua.csv", GOOD + more.splitlines(keepends=True)[0])
+    assert "KH723" not in desk.run("ho-so", half, "--dry-run")[1], "half of the rows is not far fewer"
+    code, out, _ = desk.run("ho-so", desk.file("b.csv", "".join(lines)))
+    assert code == 0
+    assert "KH723 far-fewer-rows" in out
+    assert "ho-so nay chỉ còn 3 dòng; phiên bản 1 có 8 dòng." in out
+    assert out.endswith('Đã lưu "b.csv" thành phiên bản 2 của ho-so: 3 dòng.\n')
+    assert main(["--city", str(desk.city_path), "--home", str(desk.home), "build", "--date", "2026-01-15"]) == 0
+    assert "KH723" in {note.code for note in Build.current(desk.home).notes}
+
+
+def test_files_that_are_added_are_never_too_few(desk: Desk) -> None:
+    city, store = _changed(desk.city, delivery="append"), desk.store
+    ingest(city, store, "ho-so", desk.file("a.csv", GOOD), created="t1")
+    assert (
+        _codes(ingest(city, store, "ho-so", desk.file("b.csv", "ma,xa,ngay,truc_tuyen\nB1,X2,2025-05-01,có\n"))) == []
+    )
+
+
+def _burn_datasets(desk: Desk) -> None:
+    shutil.rmtree(desk.home / "datasets")
+
+
+def test_versions_are_made_again_from_their_deliveries(desk: Desk) -> None:
+    """Appended, replaced by name, and renewed under a changed contract: all in their order, to the same bytes."""
+    city, store = _changed(desk.city, delivery="append"), desk.store
+    note = Property(name="ghi_chu", logical_type="string")
+    later = _changed(city, column=note, version="2.0.0")
+    ingest(city, store, "ho-so", desk.file("a.csv", GOOD), created="t1")
+    ingest(city, store, "ho-so", desk.file("b.csv", "ma,xa,ngay\nB1,X2,2025-05-01\n"), created="t2")
+    ingest(city, store, "ho-so", desk.file("a.csv", GOOD.replace("A3", "A4")), created="t3")
+    ingest_inbox(later, desk.city_path, store, created="t4")
+    ingest(later, store, "ho-so", desk.file("c.csv", "ma,xa,ngay,ghi_chu\nC1,X2,2025-05-01,x\n"), created="t5")
+    before, versions = desk.tree(), store.versions("ho-so")
+    assert [version.created for version in versions] == ["t1", "t2", "t3", "t4", "t5"]
+    _burn_datasets(desk)
+    assert not any(result.refused for result in ingest_inbox(later, desk.city_path, store, created="now"))
+    assert store.versions("ho-so") == versions
+    assert desk.tree() == before
+    assert ingest_inbox(later, desk.city_path, store) == []
+
+
+def test_a_delivery_is_judged_as_on_its_day(desk: Desk) -> None:
+    """A unit that is no longer declared does not undo what was accepted."""
+    desk.run("ho-so", desk.file("a.csv", GOOD))
+    before = desk.tree()
+    _burn_datasets(desk)
+    units = desk.city_path / "units/units.csv"
+    units.write_text(units.read_text(encoding="utf-8").replace("X2,", "Y2,"), encoding="utf-8")
+    ingest_inbox(desk.city, desk.city_path, desk.store)
+    assert desk.tree() == before
+
+
+def test_a_lost_raw_file_is_told_and_the_later_deliveries_wait(desk: Desk) -> None:
+    for name, text in (("a.csv", GOOD), ("b.csv", GOOD.replace("A3", "A4")), ("c.csv", GOOD.replace("A3", "A5"))):
+        desk.run("ho-so", desk.file(name, text))
+    versions = desk.store.versions("ho-so")
+    _burn_datasets(desk)
+    raw = desk.store.raw_path(versions[1].raw)
+    content = raw.read_bytes()
+    raw.unlink()
+    results = ingest_inbox(desk.city, desk.city_path, desk.store)
+    assert [(result.stored, _codes(result)) for result in results] == [(True, []), (False, ["KH675"])]
+    code, out, _ = desk.run("ho-so", desk.file("d.csv", GOOD))
+    assert code == 1
+    assert "KH675 delivery-lost" in out
+    assert desk.store.versions("ho-so") == versions[:1]
+    raw.write_bytes(content)
+    desk.run("ho-so", desk.root / "d.csv")
+    assert desk.store.versions("ho-so")[:3] == versions
+    assert [version.raw_name for version in desk.store.versions("ho-so")] == ["a.csv", "b.csv", "c.csv", "d.csv"]
+
+
+def test_a_delivery_whose_writer_was_killed_is_stored_by_the_next_build(desk: Desk) -> None:
+    desk.run("ho-so", desk.file("a.csv", GOOD))
+    desk.run("ho-so", desk.file("b.csv", GOOD.replace("A3", "A4")))
+    versions = desk.store.versions("ho-so")
+    build = ["--city", str(desk.city_path), "--home", str(desk.home), "build", "--date", "2026-01-15"]
+    for killed_before_the_pointer in (True, False):
+        (desk.home / "datasets/ho-so/current").write_text("1\n", encoding="utf-8")
+        if not killed_before_the_pointer:
+            shutil.rmtree(desk.home / "datasets/ho-so/v2")
+        assert main(build) == 0
+        assert desk.store.versions("ho-so") == versions
+        assert Build.current(desk.home).manifest.inputs.keys() & {"delivery/ho-so", "dataset/ho-so"} == {
+            "dataset/ho-so"
+        }

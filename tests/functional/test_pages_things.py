@@ -84,7 +84,7 @@ def test_no_link_is_broken(portal: Client) -> None:
             assert f'id="{anchor}"' in page, (address, anchor)
     assert len(links) > 100
     for link in sorted(links):
-        answer = portal.get(link)
+        answer = portal.get(link, follow=True)
         answer.close()
         assert answer.status_code == 200, link
 

@@ -130,7 +130,7 @@ def test_all_vintages_of_a_figure_are_in_the_table(portal: Client, portal_build:
 def test_three_statuses_are_kept_apart(portal: Client) -> None:
     said = plain(text(portal, "/chi-tieu/SK-01/"))
     part = said[said.index("Ba trạng thái, không trộn lẫn") :]
-    assert part.startswith("Ba trạng thái, không trộn lẫn Số liệu Đạt Cơ quan báo cáo Đạt Thời hạn quá hạn 15 ngày")
+    assert part.startswith("Ba trạng thái, không trộn lẫn Số liệu Đạt Cơ quan báo cáo Đạt Thời hạn đã qua hạn 15 ngày")
 
 
 def knots(page: str) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 
 from khue.model.assessment import Evidence, Schedule
+from khue.model.measure import Form
 from khue.model.observation import Status
 from khue.web import messages
 from khue.web.portal import speaking, words
@@ -83,16 +84,17 @@ def test_what_the_agency_says_is_said_in_our_words_or_its_own() -> None:
         (81.7, "%", None, "81,7 %", "81.7 %"),
         (61.643835, "%", 1, "61,6 %", "61.6 %"),
         (61.643835, "%", None, "61,64 %", "61.64 %"),
-        (1234567.89, "", None, "1.234.567,9", "1,234,567.9"),
+        (1234567.89, "", None, "1.234.567,89", "1,234,567.89"),
         (5, "thứ bậc", None, "hạng 5", "rank 5"),
         (-2, "điểm", None, "−2 điểm", "−2 points"),
         (None, "%", None, "–", "–"),
     ],
 )
 def test_figures(value: float | None, unit: str, decimals: int | None, vi: str, en: str) -> None:
+    english = {"điểm": "points"}.get(unit, "")
     for lang, said in (("vi", vi), ("en", en)):
         with translation.override(lang):
-            assert speaking.figure(value, unit, lang, decimals).replace(speaking.FIXED, " ") == said
+            assert speaking.figure(value, Form(unit, english, decimals), lang).replace(speaking.FIXED, " ") == said
 
 
 def test_periods() -> None:

@@ -76,7 +76,18 @@ def test_the_observation_is_the_one_worked_out_by_hand(cell: dict[str, Any], sao
 def test_the_observation_leads_back_to_its_rows(cell: dict[str, Any], sao_khue: Build) -> None:
     found = _one(sao_khue, INDICATORS[cell["dataset"]][0], cell)
     assert found is not None
-    names, rows = sao_khue.source_rows(found, limit=50)
-    key = names.index("ma_ho_so" if cell["dataset"] == "ho-so" else "ma_phan_anh")
-    assert [row[key] for row in rows] == [line.split(",")[0] for line in cell["rows"]]
+    behind = sao_khue.source_rows(found, limit=50)
+    key = behind.columns.index("ma_ho_so" if cell["dataset"] == "ho-so" else "ma_phan_anh")
+    counted = cell.get("counted", [line.split(",")[0] for line in cell["rows"]])
+    assert [row[key] for row in behind.rows] == counted
+    assert behind.total == len(counted)
     assert found.version == f"{cell['dataset']}/1"
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=_name)
+def test_as_many_rows_count_as_the_denominator_says(cell: dict[str, Any], sao_khue: Build) -> None:
+    for indicator, (_, _, *parts) in cell["expect"].items():
+        found = _one(sao_khue, indicator, cell)
+        if parts:
+            assert found is not None
+            assert sao_khue.source_rows(found, limit=1).total == parts[1]

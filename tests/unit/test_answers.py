@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from khue.model.assessment import Reason
+from khue.model.measure import Form
 from khue.pipeline import answers
 from khue.pipeline.build import build
 from khue.pipeline.reading import Build
@@ -102,7 +103,7 @@ SENTENCES = [
      "It must fall by 3.8 places a year; from 2020 to 2025 it fell by 3.2 places a year."),
     ("pace_wrong_way", PACE | {"required": 1000.0, "actual": -12.345}, "tỷ đồng",
      "Cần tăng 1.000 tỷ đồng mỗi năm; từ năm 2020 đến năm 2025 giảm 12,35 tỷ đồng mỗi năm.",
-     "It must rise by 1,000 tỷ đồng a year; from 2020 to 2025 it fell by 12.35 tỷ đồng a year."),
+     "It must rise by 1,000 billion dong a year; from 2020 to 2025 it fell by 12.35 billion dong a year."),
     ("pace_short", PACE | {"required": 8.0, "actual": 0.0}, "%",
      "Cần tăng 8 điểm % mỗi năm; từ năm 2020 đến năm 2025 không đổi.",
      "It must rise by 8 points a year; from 2020 to 2025 it did not change."),
@@ -114,11 +115,34 @@ SENTENCES = [
      "The deadline of 31 Dec 2025 has passed. The figure for 2025 is 60 %, short of the goal of at least 100 %."),
     ("one_figure", PACE | {"period": "2022-11", "value": 1234567.8}, "người",
      "Mới có một mốc số liệu (1.234.567,8 người vào tháng 11/2022), chưa tính được tốc độ.",
-     "Only one figure is known (1,234,567.8 người, Nov 2022); a pace cannot be worked out."),
+     "Only one figure is known (1,234,567.8 people, Nov 2022); a pace cannot be worked out."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "params", "unit", "vi", "en"), SENTENCES)
 def test_a_reason_is_said_in_both_languages(code: str, params: dict[str, Any], unit: str, vi: str, en: str) -> None:
-    assert reason_sentence(Reason(code, params), unit, "vi") == vi
-    assert reason_sentence(Reason(code, params), unit, "en") == en
+    form = Form(unit, {"tỷ đồng": "billion dong", "người": "people"}.get(unit, ""))
+    assert reason_sentence(Reason(code, params), form, "vi") == vi
+    assert reason_sentence(Reason(code, params), form, "en") == en
+
+
+def test_values_and_goals_have_their_own_exactness() -> None:
+    params = PACE | {"value": 88.8123, "goal": 90.25}
+    said = reason_sentence(Reason("met", params), Form("%", decimals=1), "vi")
+    assert said == "Số liệu năm 2025 là 88,8 %, đạt mức đề ra là từ 90,25 % trở lên."
+
+
+@pytest.mark.parametrize(
+    ("required", "actual", "decimals", "said"),
+    [
+        (1.64, 1.91, 1, "rise by 1.6 points a year; from 2020 to 2025 it rose by 1.9 points"),
+        (1.64, 1.61, 1, "rise by 1.64 points a year; from 2020 to 2025 it rose by 1.61 points"),
+        (0.04, 2.0, 1, "rise by 0.04 points a year; from 2020 to 2025 it rose by 2 points"),
+        (2.0, 2.0, 0, "rise by 2 points a year; from 2020 to 2025 it rose by 2 points"),
+    ],
+)
+def test_a_pace_shows_more_where_rounding_would_hide_it(
+    required: float, actual: float, decimals: int, said: str
+) -> None:
+    params = PACE | {"required": required, "actual": actual}
+    assert said in reason_sentence(Reason("pace_short", params), Form("%", decimals=decimals), "en")

@@ -59,7 +59,7 @@ MEETING = [
     ("<=", 5, None, 5.0, True), ("<=", 5, None, 5.001, False), ("<=", 5, None, 1.0, True),
     ("<", 4.5, None, 4.5, False), ("<", 4.5, None, 4.499, True),
     ("=", 1, None, 1.0, True), ("=", 1, None, 1.01, False), ("=", 0.3, None, 0.1 + 0.2, True),
-    ("~", 30, None, 28.5, True), ("~", 30, None, 31.5, True), ("~", 30, None, 28.49, False), ("~", 30, None, 31.51, False),
+    ("~", 30, None, 28.5, True), ("~", 30, None, 31.5, True), ("~", 30, None, 28.49, False), ("~", 30, None, 31.51, True),
     ("range", 7, 7.5, 7.0, True), ("range", 7, 7.5, 7.5, True), ("range", 7, 7.5, 6.99, False), ("range", 7, 7.5, 7.51, False),
 ]  # fmt: skip
 

@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
+from khue.model.assessment import Evidence
 from khue.model.base import Text
 from khue.model.city import Thresholds
-from khue.model.indicator import Indicator
+from khue.model.indicator import Direction, Indicator
 from khue.model.observation import Observation, Status
 from khue.model.target import Operator, Target
 from khue.pipeline.assess import assess
@@ -43,6 +45,15 @@ def test_the_example_stands_as_the_page_says(row: dict[str, str]) -> None:
     expected = [float(row[name]) if row[name] else None for name in ("newest", "required pace", "actual pace")]
     assert (found.evidence.value, found.reason.code) == (row["status"], row["reason"])
     assert told == [None if value is None else pytest.approx(value, abs=5e-5) for value in expected]
+
+
+@pytest.mark.parametrize("row", table("figure"), ids=lambda row: row["figure"])
+@pytest.mark.parametrize("way", list(Direction), ids=lambda way: way.value)
+def test_about_is_near_enough_or_better(row: dict[str, str], way: Direction) -> None:
+    goal = structs.replace(GOAL, operator=Operator.ABOUT, value=30)
+    figure = Observation(indicator="i", unit="C", period="2027", value=float(row["figure"]), status=Status.FINAL)
+    found = assess(goal, structs.replace(SHARE, direction=way), [figure], Thresholds(), date(2028, 1, 1))
+    assert (found.evidence is Evidence.MET) is (row[f"direction: {way.value}"] == "met")
 
 
 def test_the_page_names_every_reason_and_every_status() -> None:

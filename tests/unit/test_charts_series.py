@@ -123,3 +123,21 @@ def test_ticks_cover_and_step_evenly(low: float, high: float) -> None:
 def test_year_ticks_end_with_the_last_year() -> None:
     assert scale.year_ticks(2018.5, 2030.5, 5) == [2018, 2021, 2024, 2027, 2030]
     assert scale.year_ticks(2025.5, 2025.5, 5) == [2025]
+
+
+def test_a_ranking_has_the_first_place_on_top_and_nothing_falls_off_the_paper() -> None:
+    marks = tuple(Mark(str(2020 + n), value) for n, value in enumerate((43.0, 40.0, 24.0, 6.0, 1.0)))
+    goal = Goal("2025", 5.0, "≤ 5")
+    drawn = series.draw(
+        Series(label="hạng", marks=marks, number=lambda v: f"{v:.0f}", goal=goal, bounds=(1, None), ranked=True), WIDE
+    )
+    heights = [float(y) for y in re.findall(r'<circle[^>]*cy="([\d.-]+)"', drawn)]
+    assert heights == sorted(heights, reverse=True)
+    assert all(0 < height < WIDE.height - 20 for height in heights)
+
+
+def test_bounds_draw_the_axis_in_without_cutting_values_off() -> None:
+    marks = (Mark("2024", 3.0), Mark("2025", 57.0))
+    drawn = series.draw(Series(label="%", marks=marks, number=lambda v: f"{v:.0f}", bounds=(1, 100)), WIDE)
+    heights = [float(y) for y in re.findall(r'<circle[^>]*cy="([\d.-]+)"', drawn)]
+    assert all(0 < height < WIDE.height - 20 for height in heights)

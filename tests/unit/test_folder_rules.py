@@ -74,6 +74,10 @@ CASES = [
     (CONTRACT, ("  - {property: khue.timeColumn, value: ngay}\n", ""), "KH344", "17:3"),
     (CONTRACT, ("logicalType: boolean", "logicalType: boolean, logicalTypeOptions: {pattern: '['}"), "KH345", "12:80"),
     (CONTRACT, ("value: ngay", "value: truc_tuyen"), "KH346", "18:40"),
+    (CONTRACT, ("value: ngay", "value: ma"), "KH346", "18:40"),
+    (CONTRACT, ("value: xa", "value: truc_tuyen"), "KH348", "17:40"),
+    (INDICATOR, ('unit: "%"', "unit: điểm"), "KH352", "3:7"),
+    (CITY, ("invented: true", "measures: [{id: hộ, name: hộ}, {id: hộ, name: hộ}]"), "KH353", "4:37"),
     (CONTRACT, ("role: owner", "role: steward"), "KH347", "14:3"),
     (CITY, ("invented: true", "time_zone: Asia/Hanoi"), "KH351", "4:12"),
     (CITY, ("invented: true", "languages: [vi, fr]"), "KH136", "4:17"),
@@ -115,13 +119,15 @@ CASES = [
 ]  # fmt: skip
 
 ALSO: dict[str, set[str]] = {
-    "KH302": {"KH306"},
+    "KH302": {"KH306", "KH348"},
     "KH308": {"KH311", "KH305"},
     "KH503": set(),
     "KH122": {"KH311"},
     "KH405": set(),
     "KH408": {"KH405"},
     "KH533": {"KH505"},
+    "KH409": {"KH352"},
+    "KH352": {"KH409", "KH501"},
 }
 """What a fault drags along by its nature: a unit that ends before it begins does not exist on the day of its change."""
 

@@ -102,13 +102,17 @@ def test_content_decides_and_not_clocks(make_city: MakeCity, home: Home) -> None
     assert plan_of(city, home, DAY).nothing
 
 
-def test_hidden_files_tests_and_readme_do_not_count(make_city: MakeCity) -> None:
+def test_what_the_loader_does_not_read_does_not_count(make_city: MakeCity) -> None:
     city = make_city()
     before = folder_parts(city)
-    for name in (".git/x", "tests/truc-tuyen.yaml", "figures/README.md", "figures/.kinh-te-so.csv.swp"):
+    undeclared = ("tests/truc-tuyen.yaml", "examples/ho-so-co-loi.csv", "make_rows.py", "notes.txt")
+    for name in (".git/x", "figures/README.md", "figures/.kinh-te-so.csv.swp", *undeclared):
         (city / name).parent.mkdir(exist_ok=True)
         (city / name).write_text("x", encoding="utf-8")
     assert folder_parts(city) == before
+    (city / "inbox/ho-so").mkdir(parents=True)
+    (city / "inbox/ho-so/2025.csv").write_text("x", encoding="utf-8")
+    assert folder_parts(city).keys() - before.keys() == {"inbox"}
 
 
 def test_the_id_is_of_the_inputs_alone(make_city: MakeCity, home: Home, tmp_path: Path) -> None:

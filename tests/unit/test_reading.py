@@ -8,13 +8,17 @@ from datetime import date
 from pathlib import Path
 from threading import Thread
 
+import msgspec
 import pytest
 
 from khue.exceptions import InputError
 from khue.lib.periods import Period
+from khue.pipeline.answers import dataset_answer
 from khue.pipeline.build import build
+from khue.pipeline.faults import MOST_CODES, unplaced
 from khue.pipeline.reading import Build
 from khue.pipeline.readmodel import position
+from khue.ports import SourceRows, Unplaced, Version
 
 DAY = date(2026, 1, 15)
 ROWS = "ma,xa,ngay,truc_tuyen\n" + "".join(
@@ -106,11 +110,11 @@ def test_rows_come_in_the_order_of_the_file(reading: Build) -> None:
 
 def test_source_rows_are_those_that_are_counted(reading: Build) -> None:
     (observation,) = reading.observations("truc-tuyen", unit="X1", period="2024-04")
-    columns, rows = reading.source_rows(observation, limit=100)
-    assert [row[columns.index("ma")] for row in rows] == ["003", "015", "027", "039", "051"]
-    assert observation.denominator == 5
+    behind = reading.source_rows(observation, limit=3)
+    assert [row[behind.columns.index("ma")] for row in behind.rows] == ["003", "015", "027"]
+    assert behind.total == observation.denominator == 5
     (published,) = reading.observations("kinh-te-so", unit="TN", period="2023")
-    assert reading.source_rows(published) == ([], [])
+    assert reading.source_rows(published) == SourceRows()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +172,23 @@ def test_rows_that_no_unit_counts_are_told(make_city: MakeCity, tmp_path: Path) 
     )
     outcome = build(city, tmp_path / "home", DAY)
     assert [f.rule.name for f in outcome.findings if f.rule.code == "KH722"] == ["rows-without-unit"]
-    (note,) = [note for note in Build.current(tmp_path / "home").notes if note.code == "KH722"]
-    assert "1 dòng của ho-so/1" in note.vi
-    assert "X2" in note.vi
+    made = Build.current(tmp_path / "home")
+    (note,) = [note for note in made.notes if note.code == "KH722"]
+    assert note.severity == "warning"
+    assert '1 dòng của ho-so/1 mang mã "X2"' in note.vi
+    assert "(từ 2024-05-02 đến 2024-05-02)" in note.vi
+    assert 'bear the code "X2", which is no unit on their day (2024-05-02 to 2024-05-02)' in note.en
+    assert dataset_answer(made, made.city.contracts[0])["notes"] == [msgspec.to_builtins(note)]
+
+
+def test_the_codes_with_most_rows_are_named_and_the_others_counted() -> None:
+    version = Version(
+        dataset="d", number=2, content="", raw="", raw_name="", rows=0, files=(), created="", contract_version=""
+    )
+    codes = [Unplaced(f"C{n:02d}", n, date(2024, 1, n), date(2024, 2, n)) for n in range(1, MOST_CODES + 3)]
+    found = unplaced(version, [*codes, Unplaced(None, 99, None, None)])
+    assert [finding.rule.code for finding in found] == ["KH724", *["KH722"] * (MOST_CODES - 1), "KH725"]
+    assert found[0].sentence("en") == "99 rows of d/2 bear no unit's code (– to –); they are not counted."
+    assert found[1].params["code"] == f"C{MOST_CODES + 2}"
+    assert (found[-1].params["rows"], found[-1].params["codes"]) == (1 + 2 + 3, 3)
+    assert unplaced(version, []) == []

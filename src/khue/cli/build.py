@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from khue.cli.output import print_json
 from khue.cli.session import build_now, print_findings
+from khue.pipeline.wording import counted
 
 if TYPE_CHECKING:
     from khue.pipeline.build import Outcome
@@ -18,8 +19,8 @@ _WORDS = {
     ),
     "nothing": ("Không có gì để làm: bản dựng {id} đã đầy đủ.", "Nothing to do: build {id} is up to date."),
     "done": (
-        "Bản dựng {id}: {targets} chỉ tiêu, {tasks} nhiệm vụ, {indicators} chỉ số, {observations} giá trị.",
-        "Build {id}: {targets} targets, {tasks} tasks, {indicators} indicators, {observations} observations.",
+        "Bản dựng {id}: {parts}.",
+        "Build {id}: {parts}.",
     ),
 }
 _NONE = ("chưa có", "none")
@@ -40,7 +41,15 @@ def sentence(outcome: Outcome, lang: str) -> str:
     """What came of the build, in one sentence."""
     code = "failed" if outcome.failed else "done" if outcome.done else "nothing"
     english = lang == "en"
-    return _WORDS[code][english].format(**{**outcome.counts, "id": outcome.id or _NONE[english]})
+    return _WORDS[code][english].format(parts=_parts(outcome.counts, english), id=outcome.id or _NONE[english])
+
+
+_PARTS = {"targets": "chỉ tiêu", "tasks": "nhiệm vụ", "indicators": "chỉ số", "observations": "giá trị"}
+
+
+def _parts(counts: dict[str, int], english: bool) -> str:
+    given = [(counts[name], name, word) for name, word in _PARTS.items() if name in counts]
+    return ", ".join(counted(n, name.removesuffix("s"), name) if english else f"{n} {word}" for n, name, word in given)
 
 
 def summary(outcome: Outcome, lang: str) -> dict[str, object]:

@@ -13,16 +13,17 @@ from khue.cli.show import checked_period, flat, refuse
 from khue.exceptions import InputError
 from khue.lib.vietnamese import number
 from khue.model.finding import Finding
+from khue.model.measure import Form
 from khue.model.observation import Observation
 from khue.pipeline.answers import Answer
 from khue.pipeline.explain import explain
 from khue.pipeline.reading import Build
-from khue.pipeline.wording import STATUS, amount, period_words
+from khue.pipeline.wording import STATUS, amount, counted, period_words
 
 _LABELS = {
     "value": ("Giá trị", "Value"), "formula": ("Công thức", "Formula"), "numerator": ("Tử số", "Numerator"),
     "denominator": ("Mẫu số", "Denominator"), "scale": ("Hệ số", "Scale"), "dataset": ("Bộ dữ liệu", "Dataset"),
-    "file": ("Tệp nhận được", "File received"), "rows": ("Các dòng đầu tiên", "First rows"),
+    "file": ("Tệp nhận được", "File received"),
     "vintage": ("Loại số liệu", "Vintage"), "source": ("Nguồn", "Source"), "declared": ("Khai báo tại", "Declared in"),
     "published": ("Công bố ngày", "Published"), "seen_on": ("Đọc ngày", "Seen on"), "note": ("Ghi chú", "Note"),
     "earlier": ("Các lần công bố", "Vintages"), "build": ("Bản dựng", "Build"),
@@ -30,6 +31,8 @@ _LABELS = {
 _PERIODS = {"vi": "Các kỳ có giá trị: {0}.", "en": "There are values for {0}."}
 _UNITS = {"vi": "Chỉ số có giá trị của các đơn vị: {0}.", "en": "There are values of the units {0}."}
 _NOTHING = {"vi": "Chỉ số này chưa có giá trị nào.", "en": "The indicator has no value at all yet."}
+_ROWS = (("Các dòng được tính ({total})", "The rows that count ({total})"),
+         ("{shown} dòng đầu trong {total} dòng được tính", "The first {shown} of {total} rows that count"))  # fmt: skip
 _MOST_LISTED = 12
 
 
@@ -73,21 +76,37 @@ def _instead(build: Build, args: argparse.Namespace) -> dict[str, str]:
 
 def _lines(found: Answer, args: argparse.Namespace) -> Iterator[str]:
     lang = args.lang
-    name = (lang == "en" and found["name_en"]) or found["name"]
-    yield f"{name} · {found['unit_name'] or found['unit']} · {period_words(found['period'], lang)}"
+    unit = _worded(found, "unit_name", lang) or found["unit"]
+    yield f"{_worded(found, 'name', lang)} · {unit} · {period_words(found['period'], lang)}"
     details = _computed(found, lang) if found["kind"] == "computed" else _published(found, args)
-    for key, value in [("value", _value(found, lang)), *details, ("note", found["note"]), ("build", _made(found))]:
+    for key, value in [
+        ("value", _value(found, _form(found), lang)),
+        *details,
+        ("note", found["note"]),
+        ("build", _made(found)),
+    ]:
         if value:
             yield f"  {_LABELS[key][lang == 'en'] + ':':<18} {value}"
     if found["kind"] == "computed" and found["rows"]:
-        yield f"  {_LABELS['rows'][lang == 'en']}:"
+        shown, total = len(found["rows"]), found["rows_counted"]
+        yield f"  {_ROWS[shown < total][lang == 'en'].format(shown=shown, total=total)}:"
         for row in found["rows"]:
             yield "    " + "  ".join(f"{column}={text(value)}" for column, value in row.items())
 
 
-def _value(found: Answer, lang: str) -> str:
+def _worded(found: Answer, name: str, lang: str) -> str:
+    return str((lang == "en" and found[f"{name}_en"]) or found[name])
+
+
+def _value(found: Answer, form: Form, lang: str) -> str:
     status = STATUS[found["status"]][lang == "en"]
-    return status if found["value"] is None else f"{amount(found['value'], found['unit_of_measure'], lang)} ({status})"
+    return status if found["value"] is None else f"{amount(found['value'], form, lang)} ({status})"
+
+
+def _form(found: Answer) -> Form:
+    return Form(
+        found["unit_of_measure"], found["unit_of_measure_en"], found["decimals"], fixed=found["kind"] == "computed"
+    )
 
 
 def _made(found: Answer) -> str:
@@ -106,7 +125,8 @@ def _computed(found: Answer, lang: str) -> Iterator[tuple[str, str]]:
     yield "numerator", _operand(found, "numerator", lang)
     yield "denominator", _operand(found, "denominator", lang)
     yield "scale", "" if found["scale"] in (None, 1.0) else number(found["scale"], lang=lang)
-    yield "dataset", f"{dataset['dataset']} v{dataset['number']} · {dataset['rows']} × · {dataset['content'][:12]}"
+    rows = counted(dataset["rows"], "row", "rows") if lang == "en" else f"{dataset['rows']} dòng"
+    yield "dataset", f"{dataset['dataset']} v{dataset['number']} · {rows} · {dataset['content'][:12]}"
     yield "file", f"{dataset['raw_name']} · {dataset['created']}"
 
 
@@ -120,5 +140,5 @@ def _published(found: Answer, args: argparse.Namespace) -> Iterator[tuple[str, s
     yield "seen_on", found["seen_on"]
     yield "declared", f"{args.city.as_posix()}/{found['declared']}"
     if len(found["vintages"]) > 1:
-        unit = {"unit_of_measure": found["unit_of_measure"]}
-        yield "earlier", "; ".join(f"{_value(v | unit, lang)} {v['published']}".strip() for v in found["vintages"])
+        said = (f"{_value(v, _form(found), lang)} {v['published']}".strip() for v in found["vintages"])
+        yield "earlier", "; ".join(said)

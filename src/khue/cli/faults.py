@@ -50,8 +50,15 @@ NO_SUCH_HOST = Rule(
     Text(vi="Không mở được địa chỉ {host}, cổng {port}: {reason}.",
          en="The address {host}, port {port}, cannot be opened: {reason}."),
 )  # fmt: skip
+NO_HOME = Rule(
+    "KH738", "no-data-home",
+    Text(vi='Không dùng được "{path}" để giữ dữ liệu: "{at}" không phải là thư mục mở được.',
+         en='"{path}" cannot keep the data: "{at}" is not a folder that can be opened.'),
+    Text(vi="Hãy đưa một thư mục có quyền ghi vào --home.", en="Give a folder that may be written to --home."),
+)  # fmt: skip
 
 RULES = (
     UNKNOWN_LISTING, UNKNOWN_THING, NO_INDICATOR_GIVEN, NO_SUCH_FILTER, BAD_PERIOD, NO_VALUE, PORT_TAKEN, NO_SUCH_HOST,
+    NO_HOME,
 )  # fmt: skip
 """Every rule of this file."""

@@ -15,7 +15,9 @@ from khue.exceptions import InputError, UsageError
 from khue.folder.load import load_city
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule, has_errors
-from khue.pipeline.ingest import IngestResult, ingest
+from khue.pipeline.delivery import IngestResult
+from khue.pipeline.ingest import ingest
+from khue.pipeline.wording import counted
 from khue.stores import ParquetStore
 
 UNREADABLE_CITY = Rule(
@@ -36,13 +38,13 @@ NOT_WRITTEN = Rule(
 COLUMNS = ("file", "row", "column", "name", "value", "code", "severity", "message", "hint")
 _OUTCOMES = {
     "stored": Text(vi='Đã lưu "{file}" thành phiên bản {number} của {dataset}: {rows} dòng.',
-                   en='Stored "{file}" as version {number} of {dataset}: {rows} rows.'),
+                   en='Stored "{file}" as version {number} of {dataset}: {rows_en}.'),
     "unchanged": Text(vi='"{file}" không có gì mới; phiên bản hiện tại của {dataset} vẫn là {number}.',
                       en='"{file}" brings nothing new; the current version of {dataset} is still {number}.'),
     "valid": Text(vi='"{file}" hợp lệ ({rows} dòng); chỉ kiểm tra nên chưa lưu gì.',
-                  en='"{file}" is valid ({rows} rows); nothing was stored, as asked.'),
+                  en='"{file}" is valid ({rows_en}); nothing was stored, as asked.'),
     "refused": Text(vi='Chưa nhận "{file}": {total} phát hiện, {bad_rows}/{rows} dòng có lỗi. Không có gì thay đổi.',
-                    en='"{file}" was refused: {total} findings, {bad_rows} of {rows} rows faulty. Nothing changed.'),
+                    en='"{file}" was refused: {findings_en}, {bad_rows} of {rows_en} faulty. Nothing changed.'),
 }  # fmt: skip
 
 
@@ -75,7 +77,8 @@ def summary(result: IngestResult, lang: str) -> str:
     """What became of the file, in one sentence."""
     return _OUTCOMES[outcome(result)].in_(lang).format(
         file=result.file.name, dataset=result.dataset, rows=result.rows, bad_rows=result.bad_rows, total=result.total,
-        number=result.version.number if result.version else "",
+        number=result.version.number if result.version else "", rows_en=counted(result.rows, "row", "rows"),
+        findings_en=counted(result.total, "finding", "findings"),
     )  # fmt: skip
 
 

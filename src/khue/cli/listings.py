@@ -7,13 +7,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from khue.model.measure import Form
 from khue.pipeline import answers
 from khue.pipeline.answers import Answer
 from khue.pipeline.reading import Build
 from khue.pipeline.wording import EVIDENCE, STATUS, amount
 
-Cell = Callable[[Answer, str], object]
-"""A cell of a table: an answer and a language in, what is printed out."""
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a table is printed for: the language, and the build whose indicators say how values are printed."""
+
+    build: Build
+    lang: str
+
+    @property
+    def english(self) -> bool:
+        """Whether English is wanted."""
+        return self.lang == "en"
+
+    def value(self, value: float | None, indicator: str, target: str = "") -> str:
+        """A value of an indicator, in the unit of the target where one is named."""
+        measured = self.build.indicators.get(indicator)
+        form = self.build.targets[target].form_of(measured) if target else measured.form if measured else Form()
+        return "" if value is None else amount(value, form, self.lang)
+
+
+Cell = Callable[[Answer, Reader], object]
+"""A cell of a table: an answer and its reader in, what is printed out."""
 
 
 @dataclass(frozen=True)
@@ -40,52 +61,65 @@ class Listing:
 
 
 def _plain(name: str) -> Cell:
-    return lambda answer, _lang: answer[name]
+    return lambda answer, _: answer[name]
 
 
 def _worded(name: str) -> Cell:
     """A text in the reader's language, where it is given in it."""
-    return lambda answer, lang: (lang == "en" and answer[f"{name}_en"]) or answer[name]
+    return lambda answer, reader: (reader.english and answer[f"{name}_en"]) or answer[name]
 
 
-def _evidence(answer: Answer, lang: str) -> str:
-    return EVIDENCE[answer["status"]][lang == "en"]
+def _evidence(answer: Answer, reader: Reader) -> str:
+    return EVIDENCE[answer["status"]][reader.english]
 
 
-def _goal(answer: Answer, lang: str) -> str:
+def _goal(answer: Answer, reader: Reader) -> str:
     if answer["value"] is None:
         return ""
-    upper = "" if answer["value_to"] is None else f" – {amount(answer['value_to'], answer['unit'], lang)}"
-    sign = "" if upper else f"{answer['operator']} "
-    return f"{sign}{amount(answer['value'], '' if upper else answer['unit'], lang)}{upper}"
+    form = reader.build.targets[answer["id"]].form
+    low = amount(answer["value"], form if answer["value_to"] is None else Form(), reader.lang)
+    if answer["value_to"] is None:
+        return f"{answer['operator']} {low}"
+    return f"{low} – {amount(answer['value_to'], form, reader.lang)}"
 
 
-def _latest(answer: Answer, lang: str) -> str:
+def _latest(answer: Answer, reader: Reader) -> str:
     latest = answer["latest"]
-    return "" if latest is None else f"{amount(latest['value'], answer['unit'], lang)} ({latest['period']})"
+    if latest is None:
+        return ""
+    return f"{reader.value(latest['value'], answer['indicator'], answer['id'])} ({latest['period']})"
 
 
-def _value(answer: Answer, lang: str) -> str:
-    return "" if answer["value"] is None else amount(answer["value"], "", lang)
+def _latest_of_indicator(answer: Answer, reader: Reader) -> str:
+    latest = answer["latest"]
+    return "" if latest is None else f"{reader.value(latest['value'], answer['id'])} ({latest['period']})"
 
 
-def _status(answer: Answer, lang: str) -> str:
-    return STATUS[answer["status"]][lang == "en"]
+def _value(answer: Answer, reader: Reader) -> str:
+    return reader.value(answer["value"], answer["indicator"])
+
+
+def _measure(answer: Answer, reader: Reader) -> str:
+    return reader.build.indicators[answer["id"]].form.unit_in(reader.lang)
+
+
+def _status(answer: Answer, reader: Reader) -> str:
+    return STATUS[answer["status"]][reader.english]
 
 
 def _count(name: str) -> Cell:
-    return lambda answer, _lang: len(answer[name])
+    return lambda answer, _: len(answer[name])
 
 
 _TASK = {"done": ("xong", "done"), "late_done": ("xong muộn", "done late"), "open": ("đang làm", "open"),
          "overdue": ("quá hạn", "overdue")}  # fmt: skip
 
 
-def _task_status(answer: Answer, lang: str) -> str:
-    return _TASK[answer["status"]][lang == "en"]
+def _task_status(answer: Answer, reader: Reader) -> str:
+    return _TASK[answer["status"]][reader.english]
 
 
-def _deadline(answer: Answer, _lang: str) -> str:
+def _deadline(answer: Answer, _: Reader) -> str:
     return str(answer["deadline"] or answer["deadline_text"])
 
 
@@ -129,7 +163,7 @@ LISTINGS = {
     "indicators": Listing(
         _of("indicators", answers.indicator_answer),
         (
-            _ID, _NAME, Column("Đơn vị đo", "Unit", _plain("unit")), Column("Số gần nhất", "Latest", _latest),
+            _ID, _NAME, Column("Đơn vị đo", "Unit", _measure), Column("Số gần nhất", "Latest", _latest_of_indicator),
             Column("Giá trị", "Values", _plain("observations")), Column("Chỉ tiêu", "Targets", _count("targets")),
             _AGENCY,
         ),

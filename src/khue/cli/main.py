@@ -9,10 +9,11 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from khue.cli.usage import Parser, language
 from khue.exceptions import KhueError
 
 DEFAULTS: dict[str, object] = {"city": Path("cities/ha-noi"), "home": None, "lang": "vi", "format": "table"}
@@ -60,6 +61,7 @@ def _run(args: argparse.Namespace) -> int:
 
 def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """The arguments, with the shared options wherever they stood; ends the program with 2 when they are wrong."""
+    Parser.language = language(sys.argv[1:] if argv is None else argv)
     args = parser().parse_args(argv)
     for name, value in DEFAULTS.items():
         if not hasattr(args, name):
@@ -71,14 +73,16 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
 
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="khue",
         description="Carries a city's resolution from its text to its results, on the city's own data.",
         epilog="Exit codes: 0 done, 1 findings (nothing changed), 2 wrong usage, 3 a fault of ours.",
         parents=[_shared()],
     )
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_run_command, _check, _plan, _build, _ingest, _show, _explain):
+    commands: _Commands[argparse.ArgumentParser] = top.add_subparsers(  # type: ignore[assignment]
+        dest="command", required=True, metavar="COMMAND"
+    )
+    for add in (_run_command, _check, _plan, _build, _ingest, _show, _explain, _simulate):
         add(commands)
     return top
 
@@ -159,6 +163,18 @@ def _explain(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--period", required=True, help="such as 2025, 2025-Q3 or 2025-07")
 
 
+def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "simulate", "Write a made-up city of a given size as a city folder.")
+    command.add_argument("--rows", type=_count(1_000_000_000), required=True, metavar="N",
+                         help="rows of all datasets together")  # fmt: skip
+    command.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a folder that is new or empty")
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same city (1)")
+    command.add_argument("--months", type=_count(120), default=60, help="months with rows, the last is 2025-12 (60)")
+    command.add_argument("--communes", type=_count(1_000), default=126, help="communes (126)")
+    command.add_argument("--districts", type=_count(100, least=0), default=30,
+                         help="districts until 2025-06-30; 0 leaves out the level (30)")  # fmt: skip
+
+
 def _build_options(command: argparse.ArgumentParser) -> None:
     _date(command)
     command.add_argument("--json", action="store_true", help="print the summary as JSON")
@@ -179,6 +195,16 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
     return int(text)
+
+
+def _count(most: int, least: int = 1) -> Callable[[str], int]:
+    def count(text: str) -> int:
+        plain = text.replace("_", "")
+        if not plain.isdecimal() or not least <= int(plain[:12]) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+        return int(plain)
+
+    return count
 
 
 if __name__ == "__main__":

@@ -69,7 +69,16 @@ def opened(args: argparse.Namespace) -> Build:
         print_findings(outcome, args)
         if outcome.failed:
             raise InputError(_FAILED[args.lang])
-    return Build.current(home)
+    build = Build.current(home)
+    if build.city.declaration.simulated:
+        _say(_SIMULATED[args.lang])
+    return build
+
+
+_SIMULATED = {
+    "vi": "Số liệu mô phỏng do khue simulate tạo ra; không có gì là thật.",
+    "en": "Simulated data, made by khue simulate; nothing here is real.",
+}
 
 
 _FAILED = {
@@ -81,7 +90,7 @@ _CHECKED = {"vi": "Kiểm tra thư mục (khue check)", "en": "Check of the fold
 
 
 def print_findings(outcome: Outcome, args: argparse.Namespace) -> None:
-    """The errors of a build on standard error, and how much else `khue check` has to say."""
+    """The errors and what was found in the data on standard error, and how much else `khue check` has to say."""
     found = [*outcome.findings, *outcome.refused]
     if not found:
         return
@@ -89,8 +98,9 @@ def print_findings(outcome: Outcome, args: argparse.Namespace) -> None:
     from khue.model.finding import Severity
 
     for finding in found:
-        if finding.rule.severity is Severity.ERROR:
-            _say(worded(finding, args.city, args.lang) + "\n")
+        of_data = finding.path.startswith("datasets/")
+        if of_data or finding.rule.severity is Severity.ERROR:
+            _say(worded(finding, home_of(args) if of_data else args.city, args.lang) + "\n")
     _say(f"{_CHECKED[args.lang]}: {summary(found, args.lang)}")
 
 

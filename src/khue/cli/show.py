@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from khue.cli import faults
-from khue.cli.listings import LISTINGS, Listing
+from khue.cli.listings import LISTINGS, Listing, Reader
 from khue.cli.output import print_rows
 from khue.cli.session import opened
 from khue.exceptions import InputError, KhueError, UsageError
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "observations" and args.id not in build.indicators:
         refuse(InputError, faults.UNKNOWN_THING, args.id, build.indicators, listing="indicators")
     found = _wanted(listing, listing.answers(build, args), args)
-    _print(listing, found, args)
+    _print(listing, found, args, Reader(build, args.lang))
     return 0
 
 
@@ -69,7 +69,7 @@ def refuse(fault: type[KhueError], rule: Rule, found: str, names: Iterable[str],
     raise fault(finding=Finding(rule, found, params={"found": found, **params, **suggestion}))
 
 
-def _print(listing: Listing, found: list[Answer], args: argparse.Namespace) -> None:
+def _print(listing: Listing, found: list[Answer], args: argparse.Namespace, reader: Reader) -> None:
     if args.format == "json":
         print_rows(found, (), "json")
     elif args.format == "csv":
@@ -77,7 +77,7 @@ def _print(listing: Listing, found: list[Answer], args: argparse.Namespace) -> N
         names = list(dict.fromkeys(name for row in rows for name in row))
         print_rows(rows, [(name, name) for name in names], "csv")
     else:
-        rows = [{c.en: c.cell(answer, args.lang) for c in listing.columns} for answer in found]
+        rows = [{c.en: c.cell(answer, reader) for c in listing.columns} for answer in found]
         print_rows(rows, [(c.en, c.heading(args.lang)) for c in listing.columns], "table")
 
 

@@ -14,7 +14,7 @@ from khue.engines.request import check_request, observe
 from khue.exceptions import InputError
 from khue.lib.periods import Grain, Period
 from khue.model.observation import Observation
-from khue.ports import ROW_NUMBER, Measure, Request, Unplaced
+from khue.ports import FILE_NAME, ROW_NUMBER, Measure, Request, SourceRows, Unplaced
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,20 +55,22 @@ class DuckDBEngine:
             found = connection.execute(queries.unplaced(request)).fetchall()
         return tuple(Unplaced(*row) for row in found)
 
-    def source_rows(
-        self, request: Request, observation: Observation, limit: int = 20
-    ) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-        """Columns and the first rows of the file behind an observation: those that enter some aggregate of its formula.
+    def source_rows(self, request: Request, observation: Observation, limit: int = 20) -> SourceRows:
+        """The first rows of the file behind an observation: those that enter some aggregate of its formula.
 
-        The columns are `_row` and the contract's. Raises InputError when the request has no such measure.
+        The columns are `_row`, the contract's, and `_file` where the rows remember it. Raises InputError when the
+        request has no such measure.
         """
         check_request(request)
         measure = _measure(request, observation.indicator)
         period = Period.parse(observation.period)
-        columns = (ROW_NUMBER, *(prop.name for prop in request.contract.table.properties))
         with self._opened(request) as connection:
+            held = connection.execute(queries.columns(request)).description or ()
+            extra = (FILE_NAME,) if FILE_NAME in {column[0] for column in held} else ()
+            columns = (ROW_NUMBER, *(prop.name for prop in request.contract.table.properties), *extra)
             values = [observation.level, observation.unit, period.start, period.end, limit]
-            return columns, connection.execute(queries.source_rows(request, measure), values).fetchall()
+            found = connection.execute(queries.source_rows(request, measure, columns), values).fetchall()
+        return SourceRows(columns, tuple(row[1:] for row in found), found[0][0] if found else 0)
 
     @contextmanager
     def _opened(self, request: Request) -> Iterator[duckdb.DuckDBPyConnection]:

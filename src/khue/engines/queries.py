@@ -19,7 +19,7 @@ from khue.formulas.columns import columns_of
 from khue.formulas.tree import aggregates, column_names
 from khue.lib.periods import Grain
 from khue.model.formula import Aggregate, Column, Exact, Type
-from khue.ports import ROW_NUMBER, Measure, Placement, Request
+from khue.ports import Measure, Placement, Request
 
 OPEN_START, OPEN_END = date(1, 1, 1), date(9999, 12, 31)
 _NAMES = {Type.TEXT: "VARCHAR", Type.BOOLEAN: "BOOLEAN", Type.DATE: "DATE"}
@@ -46,18 +46,26 @@ class Scan:
             raise TypeError("an aggregate is not a column")
         return f"c{self.names.index(node.name)}"
 
-    def query(self, *, whole: bool = False) -> str:
-        """The SELECT over the files; `whole` adds `_row` and every column of the contract as `r0`, `r1` ..."""
+    def query(self, whole: Sequence[str] = ()) -> str:
+        """The SELECT over the files; `whole` are columns to add as they stand, as `r0`, `r1` ..., with their `file_row_number`."""
         contract = self.request.contract
         area, day = sql.name(contract.area_column), sql.name(contract.time_column)
         columns = columns_of(contract)
         chosen = [f"{_read(columns[name])} AS c{index}" for index, name in enumerate(self.names)]
-        if whole:
-            kept = (ROW_NUMBER, *(prop.name for prop in contract.table.properties))
-            chosen += [f"{sql.name(name)} AS r{index}" for index, name in enumerate(kept)]
+        chosen += [f"{sql.name(name)} AS r{index}" for index, name in enumerate(whole)]
+        chosen += ["file_row_number"] if whole else []
         listed = ", ".join([f"{sql.cast(area, 'VARCHAR')} AS area", f"{sql.cast(day, 'DATE')} AS day", *chosen])
-        files = ", ".join(sql.text(str(file)) for file in self.request.files)
-        return f"SELECT {listed} FROM read_parquet([{files}], hive_partitioning = false)"
+        numbered = ", file_row_number = true" if whole else ""
+        return f"SELECT {listed} FROM read_parquet([{_files(self.request)}], hive_partitioning = false{numbered})"
+
+
+def _files(request: Request) -> str:
+    return ", ".join(sql.text(str(file)) for file in request.files)
+
+
+def columns(request: Request) -> str:
+    """No row, but every column that the files have."""
+    return f"SELECT * FROM read_parquet([{_files(request)}], hive_partitioning = false) LIMIT 0"
 
 
 def _read(column: Column) -> str:
@@ -169,12 +177,14 @@ def unplaced(request: Request) -> str:
     )
 
 
-def source_rows(request: Request, measure: Measure) -> str:
-    """The rows that enter some aggregate of the measure in a level, unit, and days from to; and at most how many."""
+def source_rows(request: Request, measure: Measure, columns: Sequence[str]) -> str:
+    """How many rows enter some aggregate of the measure in a level, unit, and days from to; and those, up to a limit."""
     scan = Scan.of(request, [measure])
-    wide = ", ".join(f"r{index}" for index in range(len(request.contract.table.properties) + 1))
+    wide = ", ".join(f"r{index}" for index in range(len(columns)))
     entering = " OR ".join(counts_row(aggregate, scan.leaf) for aggregate in aggregates(measure.formula.root))
     return (
-        f"SELECT {wide} FROM ({scan.query(whole=True)}) SEMI JOIN (SELECT * FROM place WHERE level = ? AND unit = ?) AS p "
-        f"ON area = code AND day BETWEEN first AND last WHERE day BETWEEN ? AND ? AND ({entering}) ORDER BY r0 LIMIT ?"
+        f"SELECT count(*) OVER (), {wide} FROM ({scan.query(columns)}) "
+        "SEMI JOIN (SELECT * FROM place WHERE level = ? AND unit = ?) AS p "
+        "ON area = code AND day BETWEEN first AND last "
+        f"WHERE day BETWEEN ? AND ? AND ({entering}) ORDER BY file_row_number LIMIT ?"
     )

@@ -251,18 +251,30 @@ def _shown(path: str) -> str:
 def _city(folder: LoadedFolder) -> City | None:
     if folder.declaration is None:
         return None
+    english = {unit.id: unit.name.en for unit in folder.declaration.value.measures}
     return City(
         declaration=folder.declaration.value,
         unit_rows=_values(folder.units),
         changes=_values(folder.changes),
         agencies=_values(folder.agencies),
         documents=_values(folder.documents),
-        targets=_values(folder.targets),
+        targets=_with_english(folder.targets, english),
         tasks=_values(folder.tasks),
         contracts=_values(folder.contracts),
-        indicators=_values(folder.indicators),
+        indicators=_with_english(folder.indicators, english),
         indices=_values(folder.indices),
         figures=_values(folder.figures),
+    )
+
+
+M = TypeVar("M", Indicator, Target)
+
+
+def _with_english(entries: tuple[Entry[M], ...], english: dict[str, str]) -> tuple[M, ...]:
+    """The values with the English name of their unit of measure, as city.yaml gives it."""
+    return tuple(
+        msgspec.structs.replace(value, unit_en=value.unit_en or english.get(value.unit, ""))
+        for value in _values(entries)
     )
 
 

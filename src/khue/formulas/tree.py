@@ -132,7 +132,7 @@ def _fits(whole: int, scale: int) -> Exact | None:
 
 
 def _exact_literal(value: int | Decimal) -> Exact:
-    whole, _, fraction = f"{abs(value):f}".partition(".")
+    whole, _, fraction = f"{abs(Decimal(value)):f}".partition(".")
     return Exact(len(whole) + len(fraction), len(fraction))
 
 

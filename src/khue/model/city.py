@@ -13,6 +13,7 @@ from khue.model.document import Document
 from khue.model.figure import Figure
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.measure import UnitOfMeasure
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange, Units
@@ -67,7 +68,7 @@ class Thresholds(Declared, frozen=True):
 
 
 class CityDeclaration(Declared, frozen=True):
-    """The file city.yaml."""
+    """The file city.yaml. `measures` gives the units of measure, which are written in Vietnamese, their names."""
 
     id: Identifier
     name: Text
@@ -75,9 +76,11 @@ class CityDeclaration(Declared, frozen=True):
     levels: tuple[Level, ...]
     groups: tuple[Group, ...]
     blocs: tuple[Bloc, ...]
+    measures: tuple[UnitOfMeasure, ...] = ()
     languages: tuple[str, ...] = ("vi", "en")
     time_zone: str = "Asia/Ho_Chi_Minh"
     invented: bool = False
+    simulated: bool = False
     lead_document: str = ""
     calendar: Calendar = Calendar()
     thresholds: Thresholds = Thresholds()

@@ -136,6 +136,11 @@ class Contract(Declared, frozen=True, rename="camel"):
         """The one table that Khuê reads."""
         return self.tables[0]
 
+    @property
+    def appends(self) -> bool:
+        """Whether each file adds its rows to those stored (`khue.delivery: append`), or is the whole dataset."""
+        return self.custom("khue.delivery") == "append"
+
     def custom(self, name: str) -> str:
         """The value of a custom property as text, or empty."""
         return next((str(p.value) for p in self.custom_properties if p.property == name), "")
@@ -147,7 +152,7 @@ class Contract(Declared, frozen=True, rename="camel"):
 
     @property
     def time_column(self) -> str:
-        """The column with the day (or month) a row belongs to."""
+        """The column with the day a row belongs to; of a month or year that is the first day."""
         return self.custom("khue.timeColumn")
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from khue.model.base import Declared, Identifier, PeriodText, Text
+from khue.model.measure import Form
 
 
 class Direction(Enum):
@@ -39,8 +40,9 @@ class Bounds(Declared, frozen=True):
 class Indicator(Declared, frozen=True):
     """One file under indicators/. With a `formula` it is computed over `dataset`, otherwise it is published figures.
 
-    `unit` is the unit of measure; `scale` is not needed: the formula gives the value in that unit. `levels` and
-    `periods` say at which levels of units and for which grains it is computed.
+    `unit` is the unit of measure, `unit_en` its English name (where left out, that of city.yaml's `measures`); `scale`
+    is not needed: the formula gives the value in that unit. `levels` and `periods` say at which levels of units and for
+    which grains it is computed.
     """
 
     id: Identifier
@@ -66,6 +68,12 @@ class Indicator(Declared, frozen=True):
     decimals: int | None = None
     breaks: tuple[Break, ...] = ()
     note: str = ""
+    unit_en: str = ""
+
+    @property
+    def form(self) -> Form:
+        """How its values are printed."""
+        return Form(self.unit, self.unit_en, self.decimals, fixed=self.computed)
 
     @property
     def computed(self) -> bool:

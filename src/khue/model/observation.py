@@ -6,6 +6,8 @@ from enum import Enum
 
 import msgspec
 
+from khue.lib.periods import Period
+
 
 class Status(Enum):
     """What kind of number it is; MISSING, UNDEFINED (0/0) and SUPPRESSED have no value. Missing is not zero."""
@@ -23,6 +25,9 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
     `period` is the text form of a period. `version` is the dataset version ("ho_so/3") of a computed value. `place` is
     where the figure is declared, as file:line. `vintage` orders several figures of one period, the newest being shown.
+    `carried` is the day of the last reform where rows of the units before it were carried over to `unit`, which then is
+    the unit that has borne the code since that day; empty where the unit was counted as it was. `estimated_share`,
+    between 0 and 1, is how much of a carried value was divided by an estimate.
     """
 
     indicator: str
@@ -43,3 +48,10 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     seen_on: str = ""
     vintage: str = ""
     note: str = ""
+    carried: str = ""
+    estimated_share: float | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether it stands in the series of the units as they were: a carried one only in the period of the reform."""
+        return not self.carried or Period.parse(self.period).end.isoformat() >= self.carried

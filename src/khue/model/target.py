@@ -7,6 +7,8 @@ from enum import Enum
 
 from khue.lib.periods import Period
 from khue.model.base import Declared, Identifier, PeriodText, Year
+from khue.model.indicator import Indicator
+from khue.model.measure import Form
 
 
 class Operator(Enum):
@@ -25,7 +27,8 @@ class Operator(Enum):
 class Target(Declared, frozen=True):
     """One row of a document's targets.csv.
 
-    `document` is filled from the folder. `unit` is the unit of measure. `agency_basis` is "stated" where a document
+    `document` is filled from the folder. `unit` is the unit of measure, `unit_en` its English name (where left out,
+    that of city.yaml's `measures`). `agency_basis` is "stated" where a document
     names the agency and "by_function" where it is read from the agency's field of duty. `relation` says how this
     target stands to the earlier one in `supersedes`: restates, replaces, contradicts or supplements.
     `official_status` is what the agency itself reports, never mixed with what the numbers say.
@@ -56,6 +59,18 @@ class Target(Declared, frozen=True):
     official_source: str = ""
     source_url: str = ""
     note: str = ""
+    unit_en: str = ""
+
+    @property
+    def form(self) -> Form:
+        """How what it promises is printed: as exactly as it was promised."""
+        return Form(self.unit, self.unit_en)
+
+    def form_of(self, indicator: Indicator | None) -> Form:
+        """How the values of its indicator are printed beside it."""
+        if indicator is None:
+            return self.form
+        return Form(self.unit, self.unit_en, indicator.decimals, fixed=indicator.computed)
 
     @property
     def deadline(self) -> date | None:

@@ -40,13 +40,14 @@ class UnitChange(Declared, frozen=True, kw_only=True):
     """A share of an old unit that went over to a new one on a date, by a legal act.
 
     `to_code` is empty where the unit ended and no unit took over. `weight` is None where the act splits a unit and no
-    share is known.
+    share is known; `population_weight` is the share of its people, where the act says only that.
     """
 
     from_code: str
     to_code: str = ""
     date: date
     weight: float | None = None
+    population_weight: float | None = None
     act: str = ""
     note: str = ""
 

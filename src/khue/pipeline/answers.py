@@ -23,7 +23,7 @@ from khue.model.observation import Observation
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit
-from khue.pipeline.reading import Build, DatasetVersion, Hit
+from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Hit
 from khue.pipeline.wording import reason_sentence
 
 Answer = dict[str, Any]
@@ -57,13 +57,12 @@ def target_answer(build: Build, target: Target) -> Answer:
 
 
 def _reason(build: Build, found: Assessment, target: Target) -> Answer:
-    indicator = build.indicators.get(target.indicator)
-    decimals = indicator.decimals if indicator else None
+    form = target.form_of(build.indicators.get(target.indicator))
     return {
         "code": found.reason.code,
         "params": dict(found.reason.params),
-        "text": reason_sentence(found.reason, target.unit, "vi", decimals),
-        "text_en": reason_sentence(found.reason, target.unit, "en", decimals),
+        "text": reason_sentence(found.reason, form, "vi"),
+        "text_en": reason_sentence(found.reason, form, "en"),
     }
 
 
@@ -76,7 +75,7 @@ def observation_answer(_build: Build, observation: Observation) -> Answer:
     return _fields(
         observation,
         "indicator unit period value status numerator denominator source version level grain of_units index place "
-        "published seen_on vintage note",
+        "published seen_on vintage note carried estimated_share",
     )
 
 
@@ -164,7 +163,14 @@ def dataset_answer(build: Build, contract: Contract) -> Answer:
         "rows": next((v.rows for v in versions if v.current), None),
         "versions": [version_answer(version) for version in versions],
         "indicators": [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id],
+        "notes": [_plain(note) for note in dataset_notes(build, contract)],
     }
+
+
+def dataset_notes(build: Build, contract: Contract) -> list[CheckNote]:
+    """What the build found in a dataset: in its contract, in its files in the inbox, and in its current rows."""
+    marks = (f"inbox/{contract.id}/", f"contracts/{contract.id}.", f"datasets/{contract.id}/")
+    return [note for note in build.notes if note.place.startswith(marks)]
 
 
 def version_answer(version: DatasetVersion) -> Answer:
@@ -291,6 +297,7 @@ def build_answer(build: Build) -> Answer:
         "as_of": build.as_of.isoformat(),
         "built_at": build.built_at,
         "invented": build.city.declaration.invented,
+        "simulated": build.city.declaration.simulated,
         "counts": dict(manifest.counts),
         "statuses": _tally(build, build.city.targets),
         "inputs": dict(manifest.inputs),

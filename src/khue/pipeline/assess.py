@@ -17,7 +17,7 @@ import msgspec
 from khue.lib.periods import Grain, Period
 from khue.model.assessment import Assessment, Evidence, Point, Reason, Schedule
 from khue.model.city import Thresholds
-from khue.model.indicator import Indicator, Timing
+from khue.model.indicator import Direction, Indicator, Timing
 from khue.model.observation import Observation
 from khue.model.target import Operator, Target
 
@@ -91,10 +91,10 @@ def known_on(observation: Observation) -> date:
 
 
 def newest_vintages(observations: Iterable[Observation]) -> list[Observation]:
-    """One observation for each unit and period, the newest vintage, in order of period, then unit."""
-    newest: dict[tuple[str, str, str], Observation] = {}
+    """One observation for each unit and period, as it was or of today, the newest vintage, in order of period, then unit."""
+    newest: dict[tuple[str, str, str, str], Observation] = {}
     for observation in observations:
-        key = (observation.indicator, observation.unit, observation.period)
+        key = (observation.indicator, observation.unit, observation.period, observation.carried)
         if key not in newest or vintage_key(observation) >= vintage_key(newest[key]):
             newest[key] = observation
     return sorted(newest.values(), key=lambda o: (period_of(o.period), o.unit))
@@ -237,11 +237,19 @@ class _Judge:
             case Operator.LESS_THAN:
                 return value < goal and not same
             case Operator.ABOUT:
-                return abs(value - goal) <= abs(goal) * self.thresholds.about_tolerance + _EPS
+                return self.is_about(value)
             case Operator.RANGE:
                 return goal - _EPS <= value <= self.upper + _EPS
             case _:
                 return same
+
+    def is_about(self, value: float) -> bool:
+        """Whether a value is near enough to the goal, or beyond it the good way, where one way is good."""
+        tolerance = abs(self.goal) * self.thresholds.about_tolerance + _EPS
+        near_enough = value >= self.goal - tolerance, value <= self.goal + tolerance
+        if self.indicator.direction is Direction.NONE:
+            return all(near_enough)
+        return near_enough[0] if self.indicator.direction is Direction.HIGHER else near_enough[1]
 
     @property
     def upper(self) -> float:

@@ -20,6 +20,7 @@ from khue.model.observation import Observation
 from khue.pipeline import compute
 from khue.pipeline.assess import assess
 from khue.pipeline.changes import Before, Subject, changes
+from khue.pipeline.faults import shrunk
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import build_id, read_inputs
 from khue.pipeline.plan import Cause, Step, causes, compute_steps, has_data, ingest_step, inputs_of_current, open_store
@@ -27,7 +28,7 @@ from khue.pipeline.publish import Content, point, publish, tidy
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
 
 if TYPE_CHECKING:
-    from khue.pipeline.ingest import IngestResult
+    from khue.pipeline.delivery import IngestResult
     from khue.ports import Store, Version
 
 Progress = Callable[[Step], None]
@@ -61,7 +62,7 @@ class Outcome:
 class Facts:
     """The data that a build found: all observations, every dataset version, and what came of the computing.
 
-    `results` are the cache keys of what was computed, `warnings` tell of rows that could not be counted.
+    `results` are the cache keys of what was computed, `warnings` tell of rows that could not be counted or are missed.
     """
 
     observations: list[Observation]
@@ -169,13 +170,14 @@ class _Run:
         if not (self._home.path / "datasets").is_dir():
             return Facts(observations)
         store = open_store(self._home)
-        jobs = compute.jobs(city, store)
+        jobs = compute.jobs(city, store, self._as_of)
         for job in compute.stale(jobs, self._home):
             self._step(*compute_steps([job], why))
             compute.compute(job, city, store, self._home)
         observations += compute.computed(jobs, self._home, self._as_of)
         results = tuple(key for job in jobs for key in (*job.keys.values(), job.left_out))
-        return Facts(observations, _versions(city, store), results, tuple(compute.left_out(jobs, self._home)))
+        warnings = (*compute.left_out(jobs, self._home), *_shrunk(city, store))
+        return Facts(observations, _versions(city, store), results, warnings)
 
     def _content(
         self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding]
@@ -211,7 +213,7 @@ def _subjects(city: City, observations: list[Observation]) -> list[Subject]:
     indicators = {indicator.id: indicator for indicator in city.indicators}
     own: dict[str, list[Observation]] = {}
     for observation in observations:
-        if observation.unit == city.declaration.unit:
+        if observation.unit == city.declaration.unit and observation.counted:
             own.setdefault(observation.indicator, []).append(observation)
     return [
         Subject(target, indicators.get(target.indicator), own.get(target.indicator, []), city.declaration.thresholds)
@@ -227,6 +229,16 @@ def _counts(city: City) -> dict[str, int]:
 def _versions(city: City, store: Store) -> tuple[DatasetVersion, ...]:
     current = {contract.id: store.current(contract.id) for contract in city.contracts}
     return tuple(_version(version, version == current[name]) for name in current for version in store.versions(name))
+
+
+def _shrunk(city: City, store: Store) -> list[Finding]:
+    """A warning for each whole dataset whose current version has far fewer rows than the one before."""
+    pairs = (store.versions(contract.id)[-2:] for contract in city.contracts if not contract.appends)
+    return [
+        finding
+        for before, current in (pair for pair in pairs if len(pair) == 2)
+        for finding in shrunk(before, current.rows, f"datasets/{current.dataset}/v{current.number}")
+    ]
 
 
 def _version(version: Version, current: bool) -> DatasetVersion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,12 +19,11 @@ from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit, Units
 from khue.pipeline.assess import known_on, period_of
-from khue.pipeline.faults import ROWS_WITHOUT_UNIT
+from khue.pipeline.faults import unplaced
 from khue.pipeline.home import Home, replace_synced
 from khue.pipeline.inputs import digest, engine_version
 from khue.ports import Measure, Placement, Request, Store, Unplaced, Version
-
-_MOST_CODES = 10
+from khue.stats.carry import Frame, carry
 
 
 def published(city: City, places: Mapping[int, str], as_of: date) -> list[Observation]:
@@ -54,13 +53,14 @@ def _iso(day: date | None) -> str:
 class Job:
     """Indicators to compute over one dataset version in one pass, each with the content key of its result.
 
-    `left_out` is the content key of the rows that belong to no unit.
+    `left_out` is the content key of the rows that belong to no unit; `frame` has the units that series are carried to.
     """
 
     version: Version
     contract: Contract
     keys: Mapping[str, str]
     left_out: str
+    frame: Frame
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -68,15 +68,17 @@ class Job:
         return tuple(self.keys)
 
 
-def jobs(city: City, store: Store) -> list[Job]:
+def jobs(city: City, store: Store, as_of: date) -> list[Job]:
     """What all computed indicators of a city need: one job a dataset that has a version."""
-    found, where = [], digest(repr(placement) for placement in placements(city.units()))
+    frame = Frame.of(city.units(), city.changes, as_of)
+    found, where = [], digest(map(repr, (*placements(frame.units, frame.key), *frame.content())))
     for contract in city.contracts:
         indicators = [i for i in city.indicators if i.computed and i.dataset == contract.id]
         version = store.current(contract.id) if indicators else None
         if version is not None:
             rows = digest([version.label, version.content, repr(contract), where, engine_version()])
-            found.append(Job(version, contract, {i.id: _key(rows, i) for i in indicators}, f"{rows[:32]}-left-out"))
+            keys = {i.id: _key(rows, i) for i in indicators}
+            found.append(Job(version, contract, keys, f"{rows[:32]}-left-out", frame))
     return found
 
 
@@ -104,8 +106,9 @@ def compute(job: Job, city: City, store: Store, home: Home) -> None:
     for observation in engine.compute(request):
         results[observation.indicator].append(observation)
     home.cache.mkdir(parents=True, exist_ok=True)
-    for name, observations in results.items():
-        observations.sort(key=lambda o: (o.unit, o.period))
+    for measure in request.measures:
+        name, observations = measure.indicator, carry(results[measure.indicator], measure.formula, job.frame)
+        observations.sort(key=lambda o: (o.unit, o.period, o.carried))
         replace_synced(_kept(home, job.keys[name]), msgspec.msgpack.encode(observations))
     replace_synced(_kept(home, job.left_out), msgspec.msgpack.encode(engine.unplaced(request)))
 
@@ -116,12 +119,13 @@ def _request(job: Job, city: City, store: Store) -> Request:
         version=job.version,
         files=tuple(store.paths(job.version)),
         contract=job.contract,
-        measures=tuple(_measure(by_id[name], job.contract) for name in job.indicators),
-        placements=placements(city.units()),
+        measures=tuple(measure_of(by_id[name], job.contract) for name in job.indicators),
+        placements=placements(job.frame.units, job.frame.key),
     )
 
 
-def _measure(indicator: Indicator, contract: Contract) -> Measure:
+def measure_of(indicator: Indicator, contract: Contract) -> Measure:
+    """What an engine is to compute for an indicator; raises KhueError for a formula that the check should have refused."""
     from khue.formulas import check_formula
 
     formula, problems = check_formula(indicator.formula, contract)
@@ -138,15 +142,9 @@ def computed(jobs: Sequence[Job], home: Home, as_of: date) -> list[Observation]:
 
 
 def left_out(jobs: Sequence[Job], home: Home) -> list[Finding]:
-    """A warning for each dataset with rows that no unit counts."""
+    """Warnings of the rows that no unit counts, dataset by dataset."""
     kept = ((job, msgspec.msgpack.decode(_kept(home, job.left_out).read_bytes(), type=list[Unplaced])) for job in jobs)
-    return [_left_out(job, rows) for job, rows in kept if rows]
-
-
-def _left_out(job: Job, found: list[Unplaced]) -> Finding:
-    codes = ", ".join(one.code or "∅" for one in found[:_MOST_CODES])
-    params = {"dataset": job.version.label, "rows": sum(one.rows for one in found), "codes": codes}
-    return Finding(ROWS_WITHOUT_UNIT, f"datasets/{job.version.label}", params=params)
+    return [finding for job, rows in kept for finding in unplaced(job.version, rows)]
 
 
 def _kept(home: Home, key: str) -> Path:
@@ -158,10 +156,13 @@ def finished(observations: Iterable[Observation], as_of: date) -> list[Observati
     return [o for o in observations if period_of(o.period).end <= as_of]
 
 
-def placements(units: Units) -> tuple[Placement, ...]:
-    """In which unit each unit lay, and from when to when: the life of both, and of all between, taken together."""
+def placements(units: Units, key: Callable[[Unit], str] = lambda unit: unit.code) -> tuple[Placement, ...]:
+    """In which unit each unit lay, and from when to when: the life of both, and of all between, taken together.
+
+    `key` names the unit above: by its code, unless units that bore the same code are to be told apart.
+    """
     found = [
-        Placement(unit.code, above.level, above.code, start, end)
+        Placement(unit.code, above.level, key(above), start, end)
         for unit in units
         for above, start, end in _above(unit, units, unit.valid_from, unit.valid_to)
     ]

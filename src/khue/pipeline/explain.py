@@ -11,7 +11,7 @@ from khue.pipeline.answers import Answer, observation_answer, version_answer
 from khue.pipeline.reading import Build
 
 FIRST_ROWS = 5
-"""So many source rows are shown of those that a value counts."""
+"""So many source rows are shown of those that a value counts: that enter some aggregate of its formula."""
 
 
 def explain(build: Build, observation: Observation) -> Answer:
@@ -23,7 +23,10 @@ def explain(build: Build, observation: Observation) -> Answer:
         "name": indicator.name.vi,
         "name_en": indicator.name.en,
         "unit_of_measure": indicator.unit,
+        "unit_of_measure_en": indicator.unit_en,
+        "decimals": indicator.decimals,
         "unit_name": unit.name if unit else "",
+        "unit_name_en": _english_name(build, observation.unit, unit.name_en if unit else ""),
         "build": build.id,
         "as_of": build.as_of.isoformat(),
         "built_at": build.built_at,
@@ -32,6 +35,12 @@ def explain(build: Build, observation: Observation) -> Answer:
     if observation.version:
         return shared | _computed(build, indicator, observation)
     return shared | _published(build, observation)
+
+
+def _english_name(build: Build, code: str, given: str) -> str:
+    """The English name of a unit; the city's own unit is called as the city is."""
+    declared = build.city.declaration
+    return (declared.name.en if code == declared.unit else "") or given
 
 
 def _published(build: Build, observation: Observation) -> Answer:
@@ -53,17 +62,18 @@ def _ratio(observation: Observation) -> float | None:
 
 
 def _computed(build: Build, indicator: Indicator, observation: Observation) -> Answer:
-    """The formula with its operands, the dataset version, and the first rows that were counted."""
+    """The formula with its operands, the dataset version, the first rows that count, and how many count."""
     dataset, _, number = observation.version.rpartition("/")
     version = next(v for v in build.datasets if (v.dataset, str(v.number)) == (dataset, number))
-    columns, rows = build.source_rows(observation, limit=FIRST_ROWS)
+    behind = build.source_rows(observation, limit=FIRST_ROWS)
     return {
         "kind": "computed",
         "formula": indicator.formula,
         **_operands(build, indicator),
         "dataset": version_answer(version),
-        "columns": columns,
-        "rows": [dict(zip(columns, map(_cell, row), strict=True)) for row in rows],
+        "columns": list(behind.columns),
+        "rows": [dict(zip(behind.columns, map(_cell, row), strict=True)) for row in behind.rows],
+        "rows_counted": behind.total,
     }
 
 

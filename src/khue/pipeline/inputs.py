@@ -6,7 +6,7 @@ Content decides what is stale, not clocks: nothing here looks at a time stamp.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,22 +14,25 @@ from pathlib import Path
 import msgspec
 
 import khue
+from khue.folder.load import TOP_NAMES
 from khue.pipeline.home import Home
 from khue.pipeline.readmodel import FORMAT
 
-_CODE = ("lib", "model", "formulas", "folder", "sources", "contracts", "stores", "engines", "pipeline")
+_CODE = ("lib", "model", "stats", "formulas", "folder", "sources", "contracts", "stores", "engines", "pipeline")
 """The packages that decide what is in a build; a page may change without a new build."""
 
-_ENGINE = ("lib", "model", "formulas", "engines")
+_ENGINE = ("lib", "model", "stats", "formulas", "engines")
 """The packages that decide what an indicator's value is."""
-
-_NOT_DECLARED = frozenset({"tests"})
 
 
 def read_inputs(city_path: Path, home: Home, as_of: date) -> dict[str, str]:
-    """The inputs of a build made now, by name: `folder/units`, `dataset/ho_so`, `date`, `code`."""
+    """The inputs of a build made now, by name: `folder/units`, `dataset/ho_so`, `date`, `code`.
+
+    `delivery/ho_so` stands there only as long as a delivery waits to be stored again.
+    """
     found = {f"folder/{part}": key for part, key in folder_parts(city_path).items()}
     found |= {f"dataset/{name}": key for name, key in dataset_versions(home).items()}
+    found |= {f"delivery/{name}": number for name, number in waiting_deliveries(home).items()}
     return found | {"date": as_of.isoformat(), "code": code_version()}
 
 
@@ -41,12 +44,20 @@ def build_id(inputs: Mapping[str, str]) -> str:
 def folder_parts(city_path: Path) -> dict[str, str]:
     """A hash of each part of a city folder (units, figures, inbox ...), over the names and bytes of its files."""
     parts: dict[str, list[str]] = {}
-    for file in sorted(city_path.rglob("*")):
+    for file in _declared(city_path):
         name = file.relative_to(city_path)
-        hidden = any(part.startswith(".") for part in name.parts)
-        if not hidden and name.parts[0] not in _NOT_DECLARED and name.suffix != ".md" and file.is_file():
-            parts.setdefault(name.parts[0].split(".")[0], []).append(f"{name.as_posix()} {file_hash(file)}")
+        parts.setdefault(name.parts[0].split(".")[0], []).append(f"{name.as_posix()} {file_hash(file)}")
     return {part: digest(lines) for part, lines in parts.items()}
+
+
+def _declared(city_path: Path) -> Iterator[Path]:
+    """The files under the names that the loader knows; what else lies in the folder bears on nothing."""
+    for top in TOP_NAMES:
+        place = city_path / top
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            hidden = any(part.startswith(".") for part in file.relative_to(city_path).parts)
+            if not hidden and file.suffix != ".md" and file.is_file():
+                yield file
 
 
 class _Stored(msgspec.Struct, frozen=True):
@@ -67,6 +78,17 @@ def dataset_versions(home: Home) -> dict[str, str]:
         manifest = (pointer.parent / f"v{number}" / "manifest.json").read_bytes()
         stored = msgspec.json.decode(manifest, type=_Stored)
         found[pointer.parent.name] = f"{number}:{stored.content}:{stored.contract_hash}"
+    return found
+
+
+def waiting_deliveries(home: Home) -> dict[str, str]:
+    """By dataset, the newest delivery that was written down and is in no version: after a crash, or a lost `datasets/`."""
+    found = {}
+    for folder in sorted((home.path / "raw" / "deliveries").glob("*")):
+        newest = max((int(file.stem[1:]) for file in folder.glob("v*.json")), default=0)
+        pointer = home.path / "datasets" / folder.name / "current"
+        if newest > (int(pointer.read_text(encoding="ascii")) if pointer.is_file() else 0):
+            found[folder.name] = str(newest)
     return found
 
 

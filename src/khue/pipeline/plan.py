@@ -63,7 +63,7 @@ def plan_of(city_path: Path, home: Home, as_of: date) -> Plan:
         return Plan(current, following, inputs, ())
     if home.has(following):
         return Plan(current, following, inputs, (Step("publish", following, why),))
-    ingest, compute = _work(city_path, home, why)
+    ingest, compute = _work(city_path, home, as_of, why)
     following = "" if ingest else following
     steps = (*ingest, *compute, Step("assess", "", why), Step("publish", following, why))
     return Plan(current, following, inputs, steps)
@@ -93,8 +93,9 @@ def inputs_of_current(home: Home) -> dict[str, str] | None:
 
 
 def has_data(city_path: Path, home: Home) -> bool:
-    """Whether there is anything for a store: files in the inbox, or datasets kept from before."""
-    return (city_path / "inbox").is_dir() or (home.path / "datasets").is_dir()
+    """Whether there is anything for a store: files in the inbox, or datasets or deliveries kept from before."""
+    kept = (home.path / "datasets", home.path / "raw" / "deliveries")
+    return (city_path / "inbox").is_dir() or any(path.is_dir() for path in kept)
 
 
 def open_store(home: Home) -> ParquetStore:
@@ -104,7 +105,7 @@ def open_store(home: Home) -> ParquetStore:
     return ParquetStore(home.path)
 
 
-def _work(city_path: Path, home: Home, why: Sequence[Cause]) -> tuple[list[Step], list[Step]]:
+def _work(city_path: Path, home: Home, as_of: date, why: Sequence[Cause]) -> tuple[list[Step], list[Step]]:
     """The steps that ingest and those that compute, as far as the folder can be read."""
     from khue.folder.load import load_folder
 
@@ -117,7 +118,7 @@ def _work(city_path: Path, home: Home, why: Sequence[Cause]) -> tuple[list[Step]
     waiting = pending(city, city_path, store)
     ingest = [ingest_step(dataset, file) for dataset, file in waiting]
     touched = {dataset for dataset, _ in waiting}
-    untouched = [job for job in stale(jobs(city, store), home) if job.contract.id not in touched]
+    untouched = [job for job in stale(jobs(city, store, as_of), home) if job.contract.id not in touched]
     return ingest, [*_after_ingest(city, touched), *compute_steps(untouched, why)]
 
 

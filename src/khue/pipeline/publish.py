@@ -43,7 +43,7 @@ def publish(home: Home, content: Content) -> Path:
 def _write(folder: Path, content: Content) -> None:
     write_synced(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
     write_synced(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
-    readmodel.write(folder / "read.sqlite", content.city, content.observations)
+    readmodel.write(folder / "read.sqlite", content.city, content.observations, content.manifest.as_of)
     table.write(folder / "observations.parquet", content.observations)
     for name in ("read.sqlite", "observations.parquet"):
         with (folder / name).open("rb") as file:

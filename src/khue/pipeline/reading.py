@@ -15,7 +15,6 @@ from pathlib import Path
 import msgspec
 
 from khue.exceptions import InputError
-from khue.lib.periods import Period
 from khue.lib.vietnamese import canonical, fold, sort_key
 from khue.model.assessment import Assessment
 from khue.model.city import City
@@ -27,6 +26,7 @@ from khue.model.unit import Units
 from khue.pipeline.faults import NO_BUILD, NO_VERSION
 from khue.pipeline.home import Home
 from khue.pipeline.readmodel import COLUMNS, words
+from khue.ports import SourceRows, Version
 
 
 class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,18 +145,23 @@ class Build:
 
     def observations(
         self, indicator: str, *, unit: str | None = None, level: str | None = None, grain: str | None = None,
-        period: str | None = None,
+        period: str | None = None, today: bool = False,
     ) -> list[Observation]:  # fmt: skip
-        """Observations in order of period, then unit; the newest vintage of each."""
+        """Observations in order of period, then unit; the newest vintage of each.
+
+        They are those of the units as they were in each period, or (`today`) those of the units that there are now, for
+        which older rows were carried over.
+        """
         wanted = {"indicator": indicator, "unit": unit, "level": level, "grain": grain, "period": period}
         given = {name: value for name, value in wanted.items() if value is not None}
         where = " and ".join(f"{name} = :{name}" for name in given)
-        return self._read(f"where newest = 1 and {where} order by position, unit", given)
+        kind = "today" if today else "counted"
+        return self._read(f"where newest = 1 and {kind} = 1 and {where} order by position, unit", given)
 
     def vintages(self, indicator: str, unit: str, period: str) -> list[Observation]:
         """Every figure that was published for one unit and period, newest first."""
         return self._read(
-            "where indicator = :indicator and unit = :unit and period = :period "
+            "where indicator = :indicator and unit = :unit and period = :period and counted = 1 "
             "order by newest desc, vintage_rank desc, rowid desc",
             {"indicator": indicator, "unit": unit, "period": period},
         )
@@ -164,7 +169,7 @@ class Build:
     def latest(self, indicator: str, unit: str) -> Observation | None:
         """The observation of the newest period that has a value."""
         found = self._read(
-            "where newest = 1 and indicator = :indicator and unit = :unit and value is not null "
+            "where newest = 1 and counted = 1 and indicator = :indicator and unit = :unit and value is not null "
             "order by position desc limit 1",
             {"indicator": indicator, "unit": unit},
         )
@@ -172,12 +177,13 @@ class Build:
 
     def about(self, unit: str) -> list[Observation]:
         """The newest observation with a value of every indicator that has one for the unit, in order of indicator."""
-        found = self._read("where newest = 1 and unit = :unit and value is not null order by position", {"unit": unit})
+        where = "where newest = 1 and counted = 1 and unit = :unit and value is not null order by position"
+        found = self._read(where, {"unit": unit})
         return sorted({o.indicator: o for o in found}.values(), key=lambda o: o.indicator)
 
     def counts(self) -> dict[str, int]:
         """How many observations each indicator has."""
-        found = self._connection.execute("select indicator, count(*) from observation where newest = 1 group by 1")
+        found = self._connection.execute("select indicator, count(*) from observation where newest = 1 and counted = 1 group by 1")
         return dict(found.fetchall())
 
     def search(self, text: str, *, limit: int = 50) -> list[Hit]:
@@ -205,25 +211,35 @@ class Build:
 
         return rows.page(self._files(dataset, number), offset, limit)
 
-    def source_rows(
-        self, observation: Observation, *, limit: int = 5
-    ) -> tuple[list[str], Sequence[tuple[object, ...]]]:
-        """The first rows that a computed observation counts (its unit and period); empty for a published one."""
+    def source_rows(self, observation: Observation, *, limit: int = 5) -> SourceRows:
+        """The first rows that a computed observation counts, and how many; none for a published one.
+
+        A row counts that enters some aggregate of the formula: for a share, the rows of its denominator.
+        """
         if not observation.version:
-            return [], []
+            return SourceRows()
         from khue.pipeline import rows
 
         dataset, _, number = observation.version.rpartition("/")
         contract = next(contract for contract in self.city.contracts if contract.id == dataset)
-        place = rows.Place(observation.unit, Period.parse(observation.period), self.units)
-        return rows.counted(self._files(dataset, int(number)), contract, place, limit)
+        held = self._version(dataset, int(number))
+        version = Version(
+            dataset=dataset, number=held.number, content=held.content, raw="", raw_name=held.raw_name, rows=held.rows,
+            files=held.files, created=held.created, contract_version=held.contract_version,
+        )  # fmt: skip
+        indicator = self.indicators[observation.indicator]
+        files = self._files(dataset, held.number)
+        return rows.behind(version, files, contract, indicator, self.city, observation, limit)
 
     def _files(self, dataset: str, number: int) -> list[Path]:
+        return [self.home / name for name in self._version(dataset, number).files]
+
+    def _version(self, dataset: str, number: int) -> DatasetVersion:
         version = next((v for v in self.datasets if (v.dataset, v.number) == (dataset, number)), None)
         if version is None:
             params = {"dataset": dataset, "number": number}
             raise InputError(finding=Finding(NO_VERSION, dataset, params=params))
-        return [self.home / name for name in version.files]
+        return version
 
     def _read(self, clause: str, params: Mapping[str, str | None]) -> list[Observation]:
         return [_observation(row) for row in self._connection.execute(_SELECT + clause, params)]

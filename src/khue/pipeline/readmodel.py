@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,15 +16,15 @@ from khue.lib.periods import Period
 from khue.lib.vietnamese import canonical, day, fold
 from khue.model.city import City
 from khue.model.observation import Observation
-from khue.model.unit import Unit
+from khue.model.unit import Unit, Units
 from khue.pipeline.assess import newest_vintages, vintage_key
 
-FORMAT = 2
+FORMAT = 3
 """Part of every build's id: counts up when the files of a build change their form."""
 
 COLUMNS = (
     "indicator", "unit", "period", "value", "status", "level", "grain", "numerator", "denominator", "of_units",
-    "index", "source", "version", "place", "published", "seen_on", "vintage", "note",
+    "index", "source", "version", "place", "published", "seen_on", "vintage", "note", "carried", "estimated_share",
 )  # fmt: skip
 """The fields of an observation in the order of the table's columns."""
 
@@ -32,8 +33,9 @@ create table observation (
     indicator text not null, unit text not null, period text not null, value real, status text not null,
     level text not null, grain text not null, numerator real, denominator real, of_units integer, "index" text not null,
     source text not null, version text not null, place text not null, published text not null, seen_on text not null,
-    vintage text not null, note text not null,
-    position text not null, newest integer not null, vintage_rank text not null
+    vintage text not null, note text not null, carried text not null, estimated_share real,
+    position text not null, newest integer not null, vintage_rank text not null, counted integer not null,
+    today integer not null
 ) strict;
 create table thing (
     kind text not null, id text not null, title text not null, detail text not null,
@@ -48,17 +50,18 @@ create index by_place on observation (unit, indicator) where newest = 1;
 create index by_vintage on observation (indicator, unit, period, vintage_rank);
 """
 
-_INSERT = f"insert into observation values ({', '.join('?' * (len(COLUMNS) + 3))})"  # noqa: S608  # only marks
+_INSERT = f"insert into observation values ({', '.join('?' * (len(COLUMNS) + 5))})"  # noqa: S608  # only marks
 
 _WORDS = re.compile(r"\w+")
 
 
-def write(path: Path, city: City, observations: Iterable[Observation]) -> None:
+def write(path: Path, city: City, observations: Iterable[Observation], as_of: date = date.max) -> None:
     """Write the read model of a build; the same input gives the same rows in the same order."""
+    frames = _Frames(city.units(), as_of)
     connection = sqlite3.connect(path)
     try:
         connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
-        connection.executemany(_INSERT, _rows(list(observations)))
+        connection.executemany(_INSERT, _rows(list(observations), frames))
         connection.executemany("insert into thing values (?, ?, ?, ?, ?, ?, ?)", _things(city))
         connection.commit()
         connection.executescript(_INDICES + "analyze;")
@@ -66,13 +69,32 @@ def write(path: Path, city: City, observations: Iterable[Observation]) -> None:
         connection.close()
 
 
-def _rows(observations: list[Observation]) -> Iterator[tuple[object, ...]]:
+class _Frames:
+    """Whether an observation stands in the series of the units as they were, and in that of the units of today."""
+
+    def __init__(self, units: Units, as_of: date) -> None:
+        self._units = units
+        self._as_of = as_of
+        self._same: dict[tuple[str, str], bool] = {}
+
+    def same(self, o: Observation) -> bool:
+        """Whether the code means at the end of the period the unit that it means today."""
+        key = o.unit, o.period
+        if key not in self._same:
+            then = self._units.find(o.unit, Period.parse(o.period).end)
+            self._same[key] = then == self._units.find(o.unit, self._as_of)
+        return self._same[key]
+
+
+def _rows(observations: list[Observation], frames: _Frames) -> Iterator[tuple[object, ...]]:
+    carried = {(o.indicator, o.unit, o.period) for o in observations if o.carried}
     newest = {id(o) for o in newest_vintages(observations)}
     keyed = ((o.indicator, position(o.period), o.unit, _rank(o), o) for o in observations)
     for _, at, _, rank, o in sorted(keyed, key=lambda row: (*row[:4], row[4].place)):
         values = [getattr(o, name) for name in COLUMNS]
         values[COLUMNS.index("status")] = o.status.value
-        yield (*values, at, int(id(o) in newest), rank)
+        today = bool(o.carried) or (frames.same(o) and (o.indicator, o.unit, o.period) not in carried)
+        yield (*values, at, int(id(o) in newest), rank, int(o.counted), int(today))
 
 
 def _rank(observation: Observation) -> str:

@@ -5,12 +5,14 @@ The page, the interface and the command line all say it with these words, in Vie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from khue.lib.periods import Grain, Period
 from khue.lib.vietnamese import day, number
 from khue.model.assessment import Reason
+from khue.model.measure import Form
 
 EVIDENCE = {
     "met": ("đạt", "met"),
@@ -94,85 +96,111 @@ _GOALS = {
 }  # fmt: skip
 
 
-def reason_sentence(reason: Reason, unit: str, lang: str, decimals: int | None = None) -> str:
-    """The reason in words; `unit` is the target's unit of measure, `decimals` how exactly its indicator is shown.
+def reason_sentence(reason: Reason, form: Form, lang: str) -> str:
+    """The reason in words; `form` is how the values of the target's indicator are printed (`Target.form_of`).
 
     >>> params = {"required": 1.6, "actual": 1.9, "since": "2023", "period": "2025", "value": 60.0}
-    >>> reason_sentence(Reason("pace_enough", params), "%", "vi")
+    >>> reason_sentence(Reason("pace_enough", params), Form("%"), "vi")
     'Cần tăng 1,6 điểm % mỗi năm; từ năm 2023 đến năm 2025 tăng 1,9 điểm % mỗi năm.'
-    >>> reason_sentence(Reason("pace_enough", params), "%", "en")
+    >>> reason_sentence(Reason("pace_enough", params), Form("%"), "en")
     'It must rise by 1.6 points a year; from 2023 to 2025 it rose by 1.9 points a year.'
     """
     template = REASONS["pace" if reason.code.startswith("pace_") else reason.code][lang == "en"]
-    return template.format_map(_words(reason.params, unit, lang, decimals))
+    return template.format_map(_words(reason.params, form, lang))
 
 
-def _words(
-    params: Mapping[str, float | int | str | None], unit: str, lang: str, decimals: int | None
-) -> dict[str, str]:
+def _words(params: Mapping[str, float | int | str | None], form: Form, lang: str) -> dict[str, str]:
     words: dict[str, str] = {}
     for name in ("period", "since"):
         if params.get(name):
             words[name] = period_words(str(params[name]), lang)
     if isinstance(value := params.get("value"), (int, float)):
-        words["value"] = amount(value, unit, lang, decimals)
+        words["value"] = amount(value, form, lang)
     if isinstance(goal := params.get("goal"), (int, float)):
-        words["goal"] = _goal(goal, params, unit, lang)
+        words["goal"] = _goal(goal, params, replace(form, decimals=None), lang)
     if params.get("deadline"):
         words["deadline"] = day(date.fromisoformat(str(params["deadline"])), lang)
-    for name in ("required", "actual"):
-        if isinstance(pace := params.get(name), (int, float)):
-            words[name] = _move(pace, unit, lang, past=name == "actual")
+    paces = {name: pace for name in ("required", "actual") if isinstance(pace := params.get(name), (int, float))}
+    places = _places(list(paces.values()), form)
+    for name, pace in paces.items():
+        words[name] = _move(pace, places, form, lang, past=name == "actual")
     return words | {"status": _firmness(str(params.get("status") or "final"), lang)}
 
 
-def _goal(goal: float, params: Mapping[str, float | int | str | None], unit: str, lang: str) -> str:
+def _goal(goal: float, params: Mapping[str, float | int | str | None], form: Form, lang: str) -> str:
     upper = params.get("goal_to")
     ends = [goal, upper] if isinstance(upper, (int, float)) else [goal, goal]
     if params.get("operator") == "range":
-        return _GOALS["range"][lang == "en"].format(number(ends[0], lang=lang), amount(ends[1], unit, lang))
-    return _GOALS[str(params.get("operator", "="))][lang == "en"].format(amount(goal, unit, lang))
+        return _GOALS["range"][lang == "en"].format(number(ends[0], lang=lang), amount(ends[1], form, lang))
+    return _GOALS[str(params.get("operator", "="))][lang == "en"].format(amount(goal, form, lang))
 
 
 def _firmness(status: str, lang: str) -> str:
     return "" if status == "final" else f", {STATUS[status][lang == 'en']}"
 
 
-def _move(pace: float, unit: str, lang: str, *, past: bool) -> str:
+def _move(pace: float, places: int, form: Form, lang: str, *, past: bool) -> str:
     """A change a year: "tăng 1,6 điểm % mỗi năm", "rise by 1.6 points a year"."""
-    if abs(pace) < 1e-9:
+    if abs(pace) < _EPS:
         return "không đổi" if lang == "vi" else ("did not change" if past else "stay")
-    size = f"{number(_rounded(abs(pace)), lang=lang)} {_difference_unit(unit, lang)}".rstrip()
+    size = f"{number(round(abs(pace), places), lang=lang)} {difference(form).unit_in(lang)}".rstrip()
     if lang == "vi":
         return f"{'tăng' if pace > 0 else 'giảm'} {size} mỗi năm"
     verb = ("rose" if past else "rise") if pace > 0 else ("fell" if past else "fall")
     return f"{verb} by {size} a year"
 
 
-def _difference_unit(unit: str, lang: str) -> str:
-    """The unit of a difference: of shares, percentage points; of ranks, places."""
-    if unit == "%":
-        return "điểm %" if lang == "vi" else "points"
-    if unit in ("thứ bậc", "hạng"):
-        return "bậc" if lang == "vi" else "places"
-    return unit
+def _places(paces: Sequence[float], form: Form) -> int:
+    """The decimals of values, and more where rounding would hide a pace, or that two of them differ."""
+    places = 2 if form.decimals is None else form.decimals
+    while places < _MOST_PLACES:
+        shown = {round(pace, places) for pace in paces}
+        if len(shown) == len(set(paces)) and not any(pace and not round(pace, places) for pace in paces):
+            break
+        places += 1
+    return places
 
 
-def _rounded(value: float) -> float:
-    """Two digits after the point, more for what is small."""
-    return round(value, 2) if value >= 0.1 else float(f"{value:.2g}")
+_EPS = 1e-9
+_MOST_PLACES = 6
+RANKS = ("thứ bậc", "hạng")
+"""Units of measure of a place in a ranking: 1 is the best."""
 
 
-def amount(value: float, unit: str, lang: str, decimals: int | None = None) -> str:
-    """A number with its unit of measure, of a rank "hạng 5"; rounded, else to two digits, or four below one.
+def difference(form: Form) -> Form:
+    """How a difference of two values is printed: of shares, in percentage points; of ranks, in places."""
+    if form.unit.startswith("%"):
+        return replace(form, unit="điểm %", unit_en="points")
+    return replace(form, unit="bậc", unit_en="places") if form.unit in RANKS else form
 
-    >>> amount(78.0, "%", "vi"), amount(1234.5, "tỷ đồng", "vi"), amount(5, "thứ bậc", "en")
+
+def amount(value: float, form: Form, lang: str, space: str = " ") -> str:
+    """A value with its unit of measure, as it is printed everywhere; of a rank "hạng 5".
+
+    At most as many decimals as its form says (else two, or four below one); zeros at their end only where the form has
+    them fixed.
+
+    >>> amount(78.0, Form("%"), "vi"), amount(1234.5, Form("tỷ đồng"), "vi"), amount(5, Form("thứ bậc"), "en")
     ('78 %', '1.234,5 tỷ đồng', 'rank 5')
+    >>> amount(88.81, Form("%", decimals=1), "vi"), amount(0.0123, Form("điểm", "points"), "en")
+    ('88,8 %', '0.0123 points')
+    >>> amount(3.5, Form("điểm", decimals=2), "vi"), amount(3.5, Form("điểm", decimals=2, fixed=True), "vi")
+    ('3,5 điểm', '3,50 điểm')
     """
-    text = number(round(value, (2 if abs(value) >= 1 else 4) if decimals is None else decimals), lang=lang)
-    if unit in ("thứ bậc", "hạng"):
-        return f"{'hạng' if lang == 'vi' else 'rank'} {text}"
-    return f"{text} {unit}".rstrip()
+    places = form.decimals if form.decimals is not None else 2 if abs(value) >= 1 else 4
+    text = number(round(value, places) + 0.0, form.decimals if form.fixed else None, lang)
+    if form.unit in RANKS:
+        return f"{'hạng' if lang == 'vi' else 'rank'}{space}{text}"
+    return f"{text}{space}{form.unit_in(lang)}" if form.unit else text
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """How many of something, in English.
+
+    >>> counted(1, "task", "tasks"), counted(0, "task", "tasks")
+    ('1 task', '0 tasks')
+    """
+    return f"{count} {one if count == 1 else many}"
 
 
 def period_words(text: str, lang: str) -> str:
@@ -238,5 +266,5 @@ def step_words(stage: str, item: str, lang: str) -> str:
 
 def cause_words(code: str, what: str, lang: str) -> str:
     """Why something is redone, as "thay đổi: số liệu công bố"."""
-    named = _PARTS[what][lang == "en"] if what in _PARTS else what.removeprefix("folder/").removeprefix("dataset/")
+    named = _PARTS[what][lang == "en"] if what in _PARTS else what.partition("/")[2] or what
     return _CAUSES[code][lang == "en"].format(named)

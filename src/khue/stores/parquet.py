@@ -1,11 +1,13 @@
 """Versions of datasets as Parquet in one folder: written beside, renamed into place, then pointed to.
 
     raw/<sha256>                            every file as it was received
+    raw/deliveries/<id>/v<n>.json           for which dataset, under which name and contract (khue.stores.deliveries)
     datasets/<id>/v<n>/part-0.parquet       the typed rows, in the order of the file
     datasets/<id>/v<n>/manifest.json        what they are, where they came from
     datasets/<id>/current                   the number of the newest version: the one step that makes it count
 
-A version above the pointer was never finished; no reader sees it and the next writer removes it.
+A version above the pointer was never finished and no reader sees it: the next writer removes it, or, where its delivery
+was already written down, moves the pointer. Everything under `datasets` can be made again from `raw`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import errno
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,6 +28,7 @@ from khue.model.contract import Contract, Property
 from khue.model.finding import Finding, Rule
 from khue.ports import FILE_NAME, RawFile, Version
 from khue.stores import disk
+from khue.stores.deliveries import Deliveries, Delivery
 
 DISK_FULL = Rule(
     "KH680", "disk-full",
@@ -45,6 +48,13 @@ CHANGED = Rule(
     Text(vi='Tệp "{name}" bị thay đổi trong khi đang được đọc.',
          en='The file "{name}" changed while it was being read.'),
     Text(vi="Đợi tệp được lưu xong rồi gửi lại.", en="Wait until it is saved, then send it again."),
+)  # fmt: skip
+UNDELIVERED = Rule(
+    "KH683", "undelivered",
+    Text(vi="Phiên bản {number} của {dataset} đã được nhận trước đây nhưng chưa dựng lại được từ tệp gốc.",
+         en="Version {number} of {dataset} was accepted before and has not been made again from its raw file yet."),
+    Text(vi="Chạy khue build để dựng lại, rồi gửi lại tệp này.",
+         en="Run khue build to make it again, then send this file again."),
 )  # fmt: skip
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -84,17 +94,20 @@ class ParquetStore:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self.deliveries = Deliveries(home / "raw")
 
     def put(
         self, contract: Contract, table: pa.Table, raw: Path | None, created: str, *, kept: Sequence[RawFile] = (),
         reading: Mapping[str, str | int] | None = None, sha256: str = "", after: int | None = None,
+        again: bool = False,
     ) -> Version:  # fmt: skip
         """Keep the rows as a new version and make it the current one; gives the current one where nothing is new.
 
         `kept` are raw files kept before whose rows are in the table; where `raw` is None all rows come from them.
         `reading` is how the file was read, `sha256` what its bytes were then. `after` is the version that the table was
         made from: Outdated is raised when it is no longer the current one. When the disk does not take the version,
-        KhueError is raised with a finding, and nothing has changed.
+        KhueError is raised with a finding, and nothing has changed. `again` makes a version anew whose delivery is
+        written down; without it InputError is raised where one waits for that.
         """
         folder = self._folder(contract.id)
         added: list[Path] = []
@@ -103,9 +116,16 @@ class ParquetStore:
                 self._clean(folder)
                 if after is not None and self._pointer(folder) != after:
                     raise Outdated(contract.id)
+                number = self._pointer(folder) + 1
+                if self.deliveries.has(contract.id, number) is not again:
+                    raise InputError(finding=_undelivered(contract.id, number))
                 raw_files = [*([self._keep(raw, sha256, added)] if raw else []), *kept]
+                new = raw_files[0] if raw else RawFile("", "", 0)
+                delivery = Delivery(dataset=contract.id, number=number, received=created,
+                                    contract=contract_hash(contract), name=new.name, sha256=new.sha256)  # fmt: skip
                 folder.mkdir(parents=True, exist_ok=True)
-                return self._write(folder, contract, table, created, raw_files, dict(reading or {}))
+                record = None if again else lambda: self.deliveries.keep(delivery, contract, added)
+                return self._write(folder, contract, table, created, raw_files, dict(reading or {}), record)
             except (OSError, InputError) as error:
                 for path in added:
                     path.unlink(missing_ok=True)
@@ -176,18 +196,25 @@ class ParquetStore:
         return RawFile(sha256, path.name, 0)
 
     def _clean(self, folder: Path) -> None:
-        """Remove what a writer left that was killed; the lock says that none is at work."""
+        """Finish or remove what a writer left that was killed; the lock says that none is at work."""
+        self._finish(folder)
         pointer = self._pointer(folder)
         for path in folder.glob(".*.new") if folder.is_dir() else ():
             disk.remove(path)
         for number in _numbers(folder):
             if number > pointer:
                 disk.remove(folder / f"v{number}")
-        for path in (self.home / "raw").glob(".*.new"):
+        for path in (self.home / "raw").rglob(".*.new"):
             disk.remove(path)
 
+    def _finish(self, folder: Path) -> None:
+        """Point to the version that a killed writer had in place and written down as delivered."""
+        number = self._pointer(folder) + 1
+        if (folder / f"v{number}").is_dir() and self.deliveries.has(folder.name, number):
+            disk.write_beside(folder / "current", f"{number}\n".encode())
+
     def _write(self, folder: Path, contract: Contract, table: pa.Table, created: str, raw_files: Sequence[RawFile],
-               reading: dict[str, str | int]) -> Version:  # fmt: skip
+               reading: dict[str, str | int], record: Callable[[], None] | None) -> Version:  # fmt: skip
         before = self.current(contract.id)
         number = before.number + 1 if before else 1
         beside = folder / f".v{number}.new"
@@ -195,7 +222,7 @@ class ParquetStore:
             beside.mkdir()
             content = _write_rows(table, beside / _PART)
             hashed = contract_hash(contract)
-            if before and (before.content, before.contract_hash) == (content, hashed):
+            if record and before and (before.content, before.contract_hash) == (content, hashed):
                 disk.remove(beside)
                 return before
             manifest = Manifest(
@@ -207,6 +234,8 @@ class ParquetStore:
             disk.write_beside(beside / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
             beside.rename(folder / f"v{number}")
             disk.sync(folder)
+            if record:
+                record()
             disk.write_beside(folder / "current", f"{number}\n".encode())
         except OSError:
             if self._pointer(folder) == number:  # the version already counts; only its last sync failed
@@ -215,6 +244,10 @@ class ParquetStore:
             disk.remove(folder / f"v{number}")
             raise
         return self._version(contract.id, number)
+
+
+def _undelivered(dataset: str, number: int) -> Finding:
+    return Finding(UNDELIVERED, dataset, params={"dataset": dataset, "number": number})
 
 
 def contract_hash(contract: Contract) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 
 from khue.exceptions import InputError
 from khue.web import builds
+from khue.web.errors import is_lost_data
 from khue.web.portal import error_pages
+
+logger = logging.getLogger("django.request")
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -41,3 +45,10 @@ class CurrentBuild:
         except InputError:
             return error_pages.no_build(request)
         return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503 where files behind the build have gone or cannot be read; other faults take their usual way."""
+        if not is_lost_data(exception):
+            return None
+        logger.error("The data behind %s cannot be read: %s", request.path, exception)
+        return error_pages.no_data(request)

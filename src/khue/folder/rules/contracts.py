@@ -46,9 +46,17 @@ BAD_PATTERN = Rule(
 )  # fmt: skip
 TIME_TYPE = Rule(
     "KH346", "contract-time-type",
-    Text(vi='Cột thời gian "{column}" có kiểu "{found}"; Khuê cần date, timestamp hoặc string.',
-         en='The time column "{column}" is of type "{found}"; Khuê needs date, timestamp or string.'),
-    Text(vi="Hãy sửa logicalType của cột.", en="Correct the column's logicalType."),
+    Text(vi='Cột thời gian "{column}" có kiểu "{found}"; Khuê cần date hoặc timestamp.',
+         en='The time column "{column}" is of type "{found}"; Khuê needs date or timestamp.'),
+    Text(vi="Hãy sửa logicalType của cột; tháng ghi như 2025-07 là logicalType: date với format: yyyy-MM.",
+         en="Correct the column's logicalType; months as 2025-07 are logicalType: date with format: yyyy-MM."),
+)  # fmt: skip
+AREA_TYPE = Rule(
+    "KH348", "contract-area-type",
+    Text(vi='Cột mã đơn vị "{column}" có kiểu "{found}"; Khuê cần string.',
+         en='The column of unit codes "{column}" is of type "{found}"; Khuê needs string.'),
+    Text(vi="Hãy sửa logicalType của cột: mã có thể bắt đầu bằng số 0.",
+         en="Correct the column's logicalType: a code may begin with 0."),
 )  # fmt: skip
 NO_OWNER = Rule(
     "KH347", "contract-without-owner",
@@ -58,12 +66,12 @@ NO_OWNER = Rule(
          en="Add a member under team.members with role: owner and the agency's code as username."),
     Severity.WARNING,
 )  # fmt: skip
-RULES = (ODCS_FIELD, ONE_TABLE, NO_PLACE_COLUMN, PLACE_COLUMN_MISSING, BAD_PATTERN, TIME_TYPE, NO_OWNER)
+RULES = (ODCS_FIELD, ONE_TABLE, NO_PLACE_COLUMN, PLACE_COLUMN_MISSING, BAD_PATTERN, TIME_TYPE, AREA_TYPE, NO_OWNER)
 
 LOGICAL_TYPES = ("string", "integer", "number", "boolean", "date", "timestamp")
 STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
-NO_TIMES = ("integer", "number", "boolean")
-PLACES = ("khue.areaColumn", "khue.timeColumn")
+PLACES = {"khue.areaColumn": (AREA_TYPE, ("string",)), "khue.timeColumn": (TIME_TYPE, ("date", "timestamp"))}
+"""The properties that say where and when a row belongs, with the types that their columns may have."""
 
 
 def check(folder: LoadedFolder) -> Iterable[Finding]:
@@ -97,7 +105,7 @@ def _standard(entry: Entry[Contract]) -> Iterator[Finding]:
 def _places(entry: Entry[Contract], used: bool) -> Iterator[Finding]:
     columns = {column.name: column for column in entry.value.table.properties}
     given = {prop.property: (str(prop.value), i) for i, prop in enumerate(entry.value.custom_properties)}
-    for name in PLACES:
+    for name, (wrong_type, allowed) in PLACES.items():
         if name not in given:
             if used:
                 yield entry.finding(PLACE_COLUMN_MISSING, "customProperties", property=name)
@@ -109,8 +117,8 @@ def _places(entry: Entry[Contract], used: bool) -> Iterator[Finding]:
                 NO_PLACE_COLUMN, *steps, property=name, column=value, known=", ".join(columns),
                 suggestion=suggest(value, [*columns]),
             )  # fmt: skip
-        elif name == "khue.timeColumn" and columns[value].logical_type in NO_TIMES:
-            yield entry.finding(TIME_TYPE, *steps, column=value, found=columns[value].logical_type)
+        elif (found := columns[value].logical_type) in LOGICAL_TYPES and found not in allowed:
+            yield entry.finding(wrong_type, *steps, column=value, found=found)
 
 
 def _column(entry: Entry[Contract], column: Property, position: int) -> Iterator[Finding]:

@@ -23,8 +23,8 @@ WEIGHTS_NOT_WHOLE = Rule(
     "KH312", "weights-not-whole",
     Text(vi='Các phần của đơn vị "{code}" ngày {date} cộng lại bằng {total}, không phải 1.',
          en='The shares of the unit "{code}" on {date} add up to {total}, not to 1.'),
-    Text(vi="Hãy sửa cột weight; nếu chưa biết một phần, hãy để trống ô đó.",
-         en="Correct the column weight; leave it empty where a share is not known."),
+    Text(vi="Hãy sửa các cột weight, population_weight; nếu chưa biết một phần, hãy để trống ô đó.",
+         en="Correct the columns weight and population_weight; leave a cell empty where a share is not known."),
 )  # fmt: skip
 WEIGHT_RANGE = Rule(
     "KH313", "weight-range",
@@ -45,13 +45,16 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
     for entry in folder.changes:
         parts[entry.value.from_code, entry.value.date].append(entry)
         yield from _unit(folder, units, entry)
-        if entry.value.weight is not None and not 0 < entry.value.weight <= 1:
-            yield entry.finding(WEIGHT_RANGE, "weight", weight=entry.value.weight)
+        for field in ("weight", "population_weight"):
+            weight = getattr(entry.value, field)
+            if weight is not None and not 0 < weight <= 1:
+                yield entry.finding(WEIGHT_RANGE, field, weight=weight)
     for (code, day), entries in parts.items():
-        weights = [entry.value.weight for entry in entries]
-        total = sum(weight for weight in weights if weight is not None)
-        if (None not in weights and abs(total - 1) > TOLERANCE) or total > 1 + TOLERANCE:
-            yield entries[0].finding(WEIGHTS_NOT_WHOLE, "weight", code=code, date=day, total=f"{total:.4g}")
+        for field in ("weight", "population_weight"):
+            weights = [getattr(entry.value, field) for entry in entries]
+            total = sum(weight for weight in weights if weight is not None)
+            if (None not in weights and abs(total - 1) > TOLERANCE) or total > 1 + TOLERANCE:
+                yield entries[0].finding(WEIGHTS_NOT_WHOLE, field, code=code, date=day, total=f"{total:.4g}")
 
 
 def _unit(folder: LoadedFolder, units: Units, entry: Entry[UnitChange]) -> Iterator[Finding]:

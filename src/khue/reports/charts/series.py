@@ -34,6 +34,7 @@ class Series:
 
     `context` are shorter periods in between, drawn as a thin line behind.
     `bounds` keep the axis within what is possible (a share stays between 0 and 100).
+    `ranked` puts the smallest value on top, as readers of rankings expect.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Series:
     path: tuple[tuple[str, float], ...] = ()
     breaks: tuple[str, ...] = ()
     bounds: tuple[float | None, float | None] = (None, None)
+    ranked: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def _frame(series: Series, size: Size) -> _Frame:
     if last - first < 1:
         first, last = first - 0.5, last + 0.5
     x = Scale(first, last, left + 14, size.width - 26)
-    return _Frame(size, x, Scale(rungs[0], rungs[-1], size.height - 34, 30), rungs)
+    bottom, top = (30, size.height - 40) if series.ranked else (size.height - 34, 30)
+    return _Frame(size, x, Scale(rungs[0], rungs[-1], bottom, top), rungs)
 
 
 def _room(low: float, high: float) -> tuple[float, float]:
@@ -100,8 +103,10 @@ def _room(low: float, high: float) -> tuple[float, float]:
 
 
 def _within(rungs: list[float], bounds: tuple[float | None, float | None]) -> list[float]:
+    """The rungs with those outside the bounds drawn in to the bound, so that no value ever falls off the paper."""
     low, high = bounds
-    kept = [r for r in rungs if (low is None or r >= low) and (high is None or r <= high)]
+    drawn = [r if low is None else max(r, low) for r in rungs]
+    kept = sorted({r if high is None else min(r, high) for r in drawn})
     return kept if len(kept) > 1 else rungs
 
 
@@ -120,11 +125,11 @@ def _grid(frame: _Frame, series: Series) -> str:
 
 
 def _breaks(frame: _Frame, series: Series) -> str:
-    parts = []
+    size, parts = frame.size, []
     for code in series.breaks:
         x = frame.x(_between(series, code))
         if frame.left < x < frame.right:
-            parts.append(tag("line", x1=x, x2=x, y1=14, y2=frame.y.start, class_="c-break"))
+            parts.append(tag("line", x1=x, x2=x, y1=14, y2=size.height - 34, class_="c-break"))
     return "".join(parts)
 
 
@@ -180,17 +185,17 @@ def _marks(frame: _Frame, series: Series) -> str:
 def _labels(frame: _Frame, series: Series) -> str:
     """The words for the target and for the last value, kept apart from each other and from the edges."""
     size, parts = frame.size, []
-    goal_y = None
-    if series.goal:
-        goal_y = frame.y(series.goal.value)
-        last_x = frame.x(middle(series.marks[-1].period)) if series.marks else 0
-        crowded = last_x > frame.right - 110 and series.marks[-1].value > series.goal.value
+    last = frame.at(series.marks[-1].period, series.marks[-1].value) if series.marks else None
+    goal_y = frame.y(series.goal.value) if series.goal else None
+    if series.goal and goal_y is not None:
+        wide = len(series.goal.label) * size.text * 0.6
+        crowded = last is not None and last[0] > frame.right - wide and goal_y - 60 < last[1] < goal_y
         place = goal_y + size.text + 8 if crowded or goal_y < 24 else goal_y - 11
         parts.append(words(frame.right, place, series.goal.label, size.text, anchor="end", class_="c-goal-word"))
-    if series.marks:
-        x, y = frame.at(series.marks[-1].period, series.marks[-1].value)
+    if last:
+        x, y = last
         above = goal_y is None or not (goal_y - 8 < y - 24 < goal_y + 30 or 0 < y - goal_y < 34)
-        place = y - 12 if above and y > 40 else y + size.text + 10
+        place = y - 12 if above and y > 28 else y + size.text + 10
         anchor = "end" if x > frame.right - 30 else "middle" if x > frame.left + 40 else "start"
         said = series.number(series.marks[-1].value)
         parts.append(words(x, place, said, size.text + 1, anchor=anchor, class_="c-strong"))

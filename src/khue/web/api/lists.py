@@ -36,16 +36,6 @@ class Hits(Schema):
     items: list[Hit]
 
 
-class Note(Schema):
-    """A finding of the check that the build was made with."""
-
-    code: str
-    severity: str
-    place: str
-    vi: str
-    en: str
-
-
 class StatusChange(Schema):
     """A target whose status became another."""
 
@@ -63,10 +53,11 @@ class Build(Schema):
     as_of: str
     built_at: str
     invented: bool
+    simulated: bool
     counts: dict[str, int]
     statuses: schemas.Statuses
     inputs: dict[str, str]
-    notes: list[Note]
+    notes: list[schemas.Note]
     changes: list[StatusChange]
 
 

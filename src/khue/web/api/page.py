@@ -15,6 +15,7 @@ from khue.web.api.current import build_of
 from khue.web.api.examples import Example, examples
 from khue.web.api.openapi import document
 from khue.web.api.problems import KINDS, Kind, ProblemResponse, problem_of_status
+from khue.web.portal import error_pages
 from khue.web.portal.head import Head
 
 
@@ -39,6 +40,8 @@ class ApiPage:
 
 def api_page(request: HttpRequest) -> HttpResponse:
     """The page in Vietnamese, or in English by ?lang=en."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.not_allowed(request)
     with override("en" if request.GET.get("lang") == "en" else "vi"):
         page = gather(build_of(request), f"{request.scheme}://{request.get_host()}")
         alternates = {"vi": "/api/?lang=vi", "en": "/api/?lang=en"}

@@ -86,7 +86,11 @@ class Target(Schema):
 
 
 class Observation(Schema):
-    """An observation; `unit` is the administrative unit, `version` the dataset version of a computed value."""
+    """An observation; `unit` is the administrative unit, `version` the dataset version of a computed value.
+
+    `carried` is the day of the reform where older rows were carried over to the unit that has borne the code since;
+    `estimated_share` is how much of that (0 to 1) was divided by an estimate.
+    """
 
     indicator: str
     unit: str
@@ -106,6 +110,8 @@ class Observation(Schema):
     seen_on: str
     vintage: str
     note: str
+    carried: str
+    estimated_share: float | None
 
 
 class Words(Schema):
@@ -270,6 +276,16 @@ class Version(Schema):
     current: bool
 
 
+class Note(Schema):
+    """A finding of the check that the build was made with."""
+
+    code: str
+    severity: str
+    place: str
+    vi: str
+    en: str
+
+
 class Dataset(Schema):
     """A dataset: its contract in short, its versions, and the indicators computed from it."""
 
@@ -292,6 +308,7 @@ class Dataset(Schema):
     rows: int | None
     versions: list[Version]
     indicators: list[str]
+    notes: list[Note] = Field(description="What the build found in the contract, the files and the rows.")
 
 
 class Clause(Schema):

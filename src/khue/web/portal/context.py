@@ -11,7 +11,7 @@ from django.urls import translate_url
 from django.utils.timezone import get_current_timezone
 
 from khue.lib import vietnamese
-from khue.web.context import language
+from khue.web.context import language, origin
 from khue.web.portal import navigation
 
 
@@ -28,7 +28,7 @@ def reader(request: HttpRequest) -> Mapping[str, object]:
         "built": _moment(build.built_at, lang) if build else "",
         "sections": navigation.sections(request.path_info),
         "alternates": {code: translate_url(path, code) for code, _name in settings.LANGUAGES},
-        "origin": f"{request.scheme}://{request.get_host()}",
+        "origin": origin(request),
     }
 
 

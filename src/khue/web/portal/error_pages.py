@@ -55,6 +55,15 @@ def no_build(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def no_data(request: HttpRequest) -> HttpResponse:
+    """503: the build stands, but the files behind this page cannot be read."""
+    title = _("The data behind this page cannot be read now")
+    sentence = _("It may be on its way to another place. Please open this page again in a moment.")
+    response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE, title, sentence)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
 def _answer(
     request: HttpRequest, status: HTTPStatus, title: str, sentence: str, hints: tuple[Hint, ...] = ()
 ) -> HttpResponse:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.safestring import SafeString
 
+FOLDED = 8
+"""How many rows of a long table a phone shows at first."""
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -15,6 +18,7 @@ class Fact:
     value: str
     href: str = ""
     note: str = ""
+    id: str = ""
 
     @property
     def outside(self) -> bool:
@@ -68,6 +72,16 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...] = field(default=())
     stacked: bool = True
+
+    @property
+    def long(self) -> bool:
+        """Whether a phone shows the first rows only until all are asked for."""
+        return self.stacked and len(self.rows) > FOLDED + 2
+
+    @property
+    def folding(self) -> list[tuple[tuple[Cell, ...], bool]]:
+        """Each row, and whether a phone folds it away at first."""
+        return [(row, self.long and number >= FOLDED) for number, row in enumerate(self.rows)]
 
 
 def table(caption: str, columns: tuple[Column, ...], rows: list[list[Cell | str]], *, stacked: bool = True) -> Table:

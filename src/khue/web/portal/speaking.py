@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from khue.lib import vietnamese
 from khue.lib.periods import Grain, Period
 from khue.model.base import Text
+from khue.model.measure import Form
 from khue.pipeline import wording
 from khue.web.portal import words
 
@@ -20,28 +23,27 @@ def text(words: Text | None, lang: str) -> str:
     return words.in_(lang) if words else ""
 
 
+def own(words: str, lang: str) -> str:
+    """Words that declarations give in Vietnamese only: for readers of Vietnamese."""
+    return words if lang == "vi" else ""
+
+
 def pair(vi: str, en: str, lang: str) -> str:
     """The English words where asked for and given, else the Vietnamese; a percent sign stays with its number."""
     return (en if lang == "en" and en else vi).replace(" %", f"{FIXED}%")
 
 
-def figure(value: float | None, unit: str, lang: str, decimals: int | None = None) -> str:
-    """A number with its unit of measure (as declared), a line never breaking between them; a dash for None.
+def figure(value: float | None, form: Form | str, lang: str) -> str:
+    """A value as it is printed everywhere, a line never breaking before its unit of measure; a dash for None.
 
-    >>> figure(81.7, "%", "vi"), figure(5, "thứ bậc", "vi")
+    Text in place of a form is a unit in the reader's language.
+
+    >>> figure(81.7, "%", "vi"), figure(5, Form("thứ bậc"), "vi")
     ('81,7\xa0%', 'hạng\xa05')
     """
     if value is None:
         return "–"
-    value = round(value, decimals if decimals is not None else 2 if abs(value) < 100 else 1)
-    if unit in ("thứ bậc", "hạng"):
-        return wording.amount(value, unit, lang).replace(" ", FIXED)
-    return f"{vietnamese.number(value, decimals, lang)}{FIXED}{measure(unit)}".rstrip()
-
-
-def measure(unit: str) -> str:
-    """A unit of measure in the reader's language; one that has no translation stands for itself."""
-    return str(words.MEASURES.get(unit, unit))
+    return wording.amount(value, form if isinstance(form, Form) else Form(form, form), lang, FIXED)
 
 
 def period(code: str, lang: str) -> str:
@@ -73,6 +75,21 @@ def host(address: str) -> str:
     'hanoimoi.vn'
     """
     return (urlsplit(address).hostname or address).removeprefix("www.").removeprefix("m.")
+
+
+def clause(code: str) -> str:
+    """Where in its document something stands. Codes of our own (a kind, a year, a number) become words; others stay.
+
+    >>> clause("III.2.b")
+    'III.2.b'
+    """
+    kind, *rest = code.split("/")
+    if kind not in words.CLAUSES or not all(part.isdigit() for part in rest) or not 1 <= len(rest) <= 2:
+        return code
+    name = str(words.CLAUSES[kind])
+    if len(rest) == 1:
+        return f"{name} {rest[0]}"
+    return _("%(kind)s %(year)s, item %(number)s") % {"kind": name, "year": rest[0], "number": rest[1]}
 
 
 def sentence_case(words: str) -> str:

@@ -21,4 +21,5 @@ urlpatterns = [
     path("du-lieu/<str:id>/v<int:number>/tai.<str:format>", downloads.dataset_file, name="dataset_file"),
     path("van-ban/", documents.documents, name="documents"),
     path("van-ban/<str:id>/", documents.document, name="document"),
+    path("van-ban/<str:id>/<path:clause>/", documents.clause, name="clause"),
 ]

@@ -84,20 +84,43 @@ RELATIONS_BACK = {
 }
 """The same, seen from the earlier one."""
 
-MEASURES = {
-    "ngày": _("days"),
-    "giờ": _("hours"),
-    "điểm": _("points"),
-    "thứ bậc": _("in rank"),
-    "hạng": _("in rank"),
-    "người": _("people"),
-    "hộ": _("households"),
-    "hồ sơ": _("dossiers"),
-    "doanh nghiệp": _("enterprises"),
-    "lần": _("times"),
-    "USD": "USD",
+CLAUSES = {
+    "quan-diem": _("Viewpoint"),
+    "muc-tieu": _("Objective"),
+    "muc-tieu-chung": _("General objective"),
+    "chi-tieu": _("Target"),
+    "nhiem-vu": _("Task"),
+    "giai-phap": _("Solution"),
 }
-"""Units of measure as the declarations write them."""
+"""The parts of a document as the codes of clauses name them."""
+
+CERTAINTY = {
+    "firm": _("firm"),
+    "strive": _("to be striven for, not a firm promise"),
+    "aspiration": _("to be striven for, not a firm promise"),
+    "about": _("roughly, not a firm promise"),
+}
+"""How firmly something is promised."""
+
+TYPES = {
+    "string": _("text"),
+    "integer": _("whole number"),
+    "number": _("number"),
+    "boolean": _("yes or no"),
+    "date": _("day"),
+    "timestamp": _("moment"),
+    "time": _("time of day"),
+}
+"""Types of columns as contracts name them."""
+
+CONTRACT_STATUS = {
+    "active": _("in use"),
+    "draft": _("draft"),
+    "proposed": _("proposed"),
+    "deprecated": _("being phased out"),
+    "retired": _("out of use"),
+}
+"""The state of a data contract."""
 
 KINDS = {
     "target": _("Target"),

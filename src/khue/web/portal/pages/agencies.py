@@ -180,9 +180,9 @@ def _thread(things: Catalog, agency: Agency, lang: str) -> tuple[Knot, ...]:
     tasks = things.tasks_of_agency.get(agency.code, [])
     given = {"head": (head_post(agency, lang) or speaking.pair(agency.name, agency.name_en, lang), "")}
     if targets:
-        given["target"] = (_("%(count)s targets") % {"count": len(targets)}, f"#{_TARGETS}")
+        given["target"] = (ngettext("%(n)s target", "%(n)s targets", len(targets)) % {"n": len(targets)}, f"#{_TARGETS}")
     if tasks:
-        given["tasks"] = (_("%(count)s tasks") % {"count": len(tasks)}, f"#{_TASKS}")
+        given["tasks"] = (ngettext("%(n)s task", "%(n)s tasks", len(tasks)) % {"n": len(tasks)}, f"#{_TASKS}")
     measured = next((target.indicator for target in targets if target.indicator in things.indicators), "")
     if measured:
         given["indicator"] = (things.indicators[measured].name.in_(lang), links.to("indicator", measured))
@@ -239,7 +239,7 @@ def _facts_card(things: Catalog, agency: Agency, lang: str) -> Card:
     ]
     if agency.source_url:
         facts.append(Fact(_("Source"), speaking.host(agency.source_url), agency.source_url))
-    return Card(title=_("The agency"), facts=tuple(facts), note=agency.note)
+    return Card(title=_("The agency"), facts=tuple(facts), note=speaking.own(agency.note, lang))
 
 
 def _agency_fact(things: Catalog, label: str, code: str, lang: str) -> Fact:

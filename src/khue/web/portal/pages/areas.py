@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from khue.lib.periods import Period
 from khue.model.indicator import Indicator
+from khue.model.measure import Form
 from khue.model.observation import Observation
 from khue.model.unit import Unit
 from khue.pipeline.reading import Build
@@ -87,11 +88,10 @@ def value_map(
     known = [value for value in values.values() if value is not None]
     edges = tilemap.cuts(known) if len(set(known)) > 4 else ()
     few = len(units) <= FEW
-    measure = indicator.unit
     tiles = []
     for unit in units:
         value = values.get(unit.code)
-        said = speaking.figure(value, measure, lang, indicator.decimals) if value is not None else _("no data")
+        said = speaking.figure(value, indicator.form, lang) if value is not None else _("no data")
         shade = None if value is None else tilemap.shade(value, edges) if edges else 2
         tiles.append(_tile(unit, f"{speaking.pair(unit.name, unit.name_en, lang)}: {said}", shade, said if few else ""))
     when = speaking.period(seen[0].period, lang)
@@ -99,13 +99,13 @@ def value_map(
     wide, narrow = _drawn(build, units, tiles, title)
     hatched = any(tile.shade is None for tile in tiles)
     sentence = _("One tile a unit, placed near where it lies.")
-    shades = () if few else _legend(edges, measure, lang, indicator.decimals)
+    shades = () if few else _legend(edges, indicator.form, lang)
     href = links.to("indicator", indicator.id)
     return AreaMap(title=title, sentence=sentence, href=href, wide=wide, narrow=narrow, shades=shades, hatched=hatched)
 
 
-def _legend(edges: tuple[float, ...], measure: str, lang: str, decimals: int | None) -> tuple[Shade, ...]:
-    said = [speaking.figure(edge, measure, lang, decimals) for edge in edges]
+def _legend(edges: tuple[float, ...], form: Form, lang: str) -> tuple[Shade, ...]:
+    said = [speaking.figure(edge, form, lang) for edge in edges]
     if not said:
         return ()
     between = [_("%(low)s to below %(high)s") % {"low": low, "high": high} for low, high in pairwise(said)]

@@ -30,7 +30,7 @@ def _computed(build: Build, observation: Observation) -> Ends:
     ends: Ends = {"dataset": (_dataset(build, dataset, number), links.to("dataset", dataset))}
     if version:
         ends["file"] = (version.raw_name, links.to("dataset", dataset))
-    _columns, rows = build.source_rows(observation, limit=1)
+    rows = build.source_rows(observation, limit=1).rows
     if rows:
         line = str(rows[0][0])
         ends["row"] = (_("row %(line)s") % {"line": line}, links.to("dataset_row", dataset, number, line))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khue.model.contract import Contract, Property, Quality
+from khue.pipeline.answers import dataset_notes
 from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.matching import matches
-from khue.web.portal import links, speaking
+from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.pages import data_rows, rows
 from khue.web.portal.pages.card import Card, Filter, Page, pages
@@ -129,7 +131,7 @@ def after_indicator(things: Catalog, indicator: str, lang: str) -> dict[str, tup
     tasks = things.tasks_of_target.get(target.id, [])
     if tasks:
         address = links.to("task", tasks[0].id) if len(tasks) == 1 else links.to("target", target.id)
-        given["tasks"] = (_("%(count)s tasks") % {"count": len(tasks)}, address)
+        given["tasks"] = (ngettext("%(n)s task", "%(n)s tasks", len(tasks)) % {"n": len(tasks)}, address)
     return given
 
 
@@ -157,7 +159,12 @@ def _preview(things: Catalog, contract: Contract, version: DatasetVersion | None
 def _columns(contract: Contract, lang: str) -> Card:
     columns = (Column(_("Column")), Column(_("Meaning")), Column(_("Type")), Column(_("Rules")))
     body: list[list[Cell | str]] = [
-        [p.name, Cell(p.business_name or "–", note=p.description), p.logical_type, "; ".join(rules(p, lang)) or "–"]
+        [
+            p.name,
+            Cell(p.business_name or "–", note=p.description),
+            str(words.TYPES.get(p.logical_type, p.logical_type)),
+            "; ".join(rules(p, lang)) or "–",
+        ]
         for p in contract.table.properties
     ]
     return Card(title=_("What each column means"), id="quy-uoc", table=table(_("Columns"), columns, body))
@@ -224,7 +231,7 @@ def _facts(things: Catalog, contract: Contract, lang: str) -> Card:
         Fact(_("Head"), (head_post(owner, lang) if owner else "") or "–"),
         Fact(_("Rhythm"), rows.rhythm(contract)),
         Fact(_("Licence"), contract.custom("khue.licence") or contract.custom("khue.license") or _("not stated")),
-        Fact(_("Status"), contract.status),
+        Fact(_("Status"), str(words.CONTRACT_STATUS.get(contract.status, contract.status))),
         Fact(_("Contract"), f"{contract.kind} {contract.api_version}", note=contract.version),
         Fact(_("Placed by"), contract.area_column or "–", note=_("column with the code of the area")),
         Fact(_("Dated by"), contract.time_column or "–", note=_("column with the day")),
@@ -255,8 +262,7 @@ def _use(contract: Contract) -> Card | None:
 
 def _quality(things: Catalog, contract: Contract, lang: str) -> Card:
     """The findings that the build was made with, of this dataset's contract and files."""
-    marks = (f"inbox/{contract.id}/", f"contracts/{contract.id}.")
-    notes = [note for note in things.build.notes if any(mark in note.place for mark in marks)]
+    notes = dataset_notes(things.build, contract)
     if not notes:
         return Card(
             title=_("Quality"),
@@ -265,6 +271,6 @@ def _quality(things: Catalog, contract: Contract, lang: str) -> Card:
             else (),
         )
     items = tuple(Fact(note.code, note.en if lang == "en" else note.vi, note=note.place) for note in notes[:20])
-    return Card(
-        title=_("Quality"), items=items, note=_("%(count)s findings in the last check.") % {"count": len(notes)}
-    )
+    n = len(notes)
+    found = ngettext("%(n)s finding in the last check.", "%(n)s findings in the last check.", n) % {"n": n}
+    return Card(title=_("Quality"), items=items, note=found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from khue.lib.vietnamese import sort_key
+from khue.lib.vietnamese import fold, sort_key
 from khue.model.document import Clause, Document
 from khue.pipeline.reading import Build
 from khue.web.matching import matches
@@ -121,11 +123,11 @@ def page(build: Build, document: Document, lang: str) -> Page:
     things = catalog(build)
     targets = things.targets_of_document.get(document.id, [])
     main = (
-        _clauses(_("Viewpoints"), document.viewpoints, lang),
-        _clauses(_("Objectives"), document.objectives, lang),
+        _clauses(_("Viewpoints"), document, document.viewpoints, lang),
+        _clauses(_("Objectives"), document, document.objectives, lang),
         _targets(things, document, lang),
         _tasks(things, document, lang),
-        _clauses(_("Solutions"), document.solutions, lang),
+        _clauses(_("Solutions"), document, document.solutions, lang),
     )  # fmt: skip
     side = (
         _facts(things, document, lang),
@@ -165,16 +167,43 @@ def _thread(things: Catalog, document: Document) -> tuple[Knot, ...]:
     given = {"target": (document.number or document.id, "")}
     if targets:
         given["target"] = (
-            _("%(count)s targets of %(document)s") % {"count": len(targets), "document": document.number},
+            ngettext("%(n)s target of %(document)s", "%(n)s targets of %(document)s", len(targets))
+            % {"n": len(targets), "document": document.number},
             "",
         )
     if tasks:
-        given["tasks"] = (_("%(count)s tasks") % {"count": len(tasks)}, "#nhiem-vu")
+        given["tasks"] = (ngettext("%(n)s task", "%(n)s tasks", len(tasks)) % {"n": len(tasks)}, "#nhiem-vu")
     return weave("target", **given)
 
 
-def _clauses(title: str, clauses: Sequence[Clause], lang: str) -> Card | None:
-    items = tuple(Fact(clause.clause, clause.text.in_(lang)) for clause in clauses)
+def anchor(clause: str) -> str:
+    """The place of a clause on the page of its document."""
+    return "muc-" + "-".join(re.findall(r"\w+", fold(clause)))
+
+
+def place(things: Catalog, document: Document, clause: str) -> str:
+    """The page on which a clause stands: that of its target or task, else its place in the document; empty for none."""
+    targets = [t.id for t in things.targets_of_document.get(document.id, ()) if t.clause == clause]
+    tasks = [t.id for t in things.tasks_of_document.get(document.id, ()) if t.clause == clause]
+    if len(targets) + len(tasks) == 1:
+        return links.to("target", targets[0]) if targets else links.to("task", tasks[0])
+    here = links.to("document", document.id)
+    if targets or tasks:
+        return f"{here}#{'chi-tieu' if targets else 'nhiem-vu'}"
+    stated = (*document.viewpoints, *document.objectives, *document.solutions)
+    return f"{here}#{anchor(clause)}" if any(known.clause == clause for known in stated) else ""
+
+
+def _clauses(title: str, document: Document, clauses: Sequence[Clause], lang: str) -> Card | None:
+    items = tuple(
+        Fact(
+            speaking.clause(clause.clause),
+            clause.text.in_(lang),
+            links.to("clause", document.id, clause.clause),
+            id=anchor(clause.clause),
+        )
+        for clause in clauses
+    )
     return Card(title=title, items=items) if items else None
 
 
@@ -216,7 +245,7 @@ def _facts(things: Catalog, document: Document, lang: str) -> Card:
         Fact(_("Status"), _status(document)),
         Fact(_("Read"), extents().get(document.extent, document.extent)),
     ]
-    return Card(title=_("The document"), facts=tuple(facts), note=document.note)
+    return Card(title=_("The document"), facts=tuple(facts), note=speaking.own(document.note, lang))
 
 
 def _status(document: Document) -> str:
@@ -244,7 +273,10 @@ def _relations(things: Catalog, document: Document, lang: str) -> Card | None:
 def _relation(things: Catalog, word: object, id: str, note: str, lang: str) -> Fact:
     known = id in things.documents
     return Fact(
-        speaking.sentence_case(str(word)), things.document_number(id), links.to("document", id) if known else "", note
+        speaking.sentence_case(str(word)),
+        things.document_number(id),
+        links.to("document", id) if known else "",
+        speaking.own(note, lang),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from khue.lib.periods import Grain, Period
 from khue.model.indicator import Direction, Indicator
 from khue.model.observation import Observation
+from khue.pipeline import wording
 from khue.pipeline.reading import Build
 from khue.reports.charts import ranks, series
 from khue.web.portal import links, speaking
@@ -115,9 +116,8 @@ def _change(things: Catalog, indicator: Indicator, latest: Observation, lang: st
     if old is None or old.value is None or latest.value is None or broken:
         return ""
     moved = latest.value - old.value
-    measure = _("percentage points") if indicator.unit == "%" else speaking.measure(indicator.unit)
     params = {
-        "change": speaking.figure(abs(moved), measure, lang, indicator.decimals),
+        "change": speaking.figure(abs(moved), wording.difference(indicator.form), lang),
         "period": speaking.period(str(before), lang),
     }
     if moved == 0:
@@ -195,10 +195,8 @@ def _dots(observations: list[Observation]) -> str:
 
 
 def _series(indicator: Indicator, marks: tuple[series.Mark, ...], lang: str) -> series.Series:
-    measure = speaking.measure(indicator.unit)
-    places = 2 if indicator.decimals is None else indicator.decimals
     return series.Series(
-        label=indicator.name.in_(lang), marks=marks, number=lambda number: speaking.figure(round(number, places), measure, lang),
+        label=indicator.name.in_(lang), marks=marks, number=lambda number: speaking.figure(number, indicator.form, lang),
         breaks=tuple(b.period for b in indicator.breaks), bounds=_axis(indicator, marks),
     )  # fmt: skip
 
@@ -242,7 +240,7 @@ def _targets(things: Catalog, indicator: Indicator, lang: str) -> Card:
     body: list[list[Cell | str]] = [
         [
             Cell(
-                f"{rows.promise(target, lang)} · {target.year or '–'}",
+                speaking.pair(target.text, target.text_en, lang),
                 links.to("target", target.id),
                 things.document_number(target.document),
             ),
@@ -265,7 +263,7 @@ def _sheet(things: Catalog, indicator: Indicator, lang: str) -> Card:
         (_("Purpose"), speaking.text(indicator.purpose, lang)),
         (_("Concept and content"), speaking.text(indicator.definition, lang)),
         (_("Method of computation"), speaking.text(indicator.method, lang)),
-        (_("Unit of measure"), speaking.measure(indicator.unit)),
+        (_("Unit of measure"), indicator.form.unit_in(lang)),
         (_("Main breakdowns"), breakdowns),
         (_("Publication rhythm"), rows.rhythm_word(indicator.rhythm) if indicator.rhythm else ""),
         (_("Data source"), speaking.text(indicator.data_source, lang)),
@@ -288,7 +286,7 @@ def _sheet(things: Catalog, indicator: Indicator, lang: str) -> Card:
             ],
         )
     )
-    return Card(title=_("Description sheet"), facts=tuple(facts), note=indicator.note)
+    return Card(title=_("Description sheet"), facts=tuple(facts), note=speaking.own(indicator.note, lang))
 
 
 def _level_name(things: Catalog, id: str, lang: str) -> str:

@@ -97,7 +97,7 @@ def value(indicator: Indicator, observation: Observation | None, lang: str) -> s
         return _("no figure yet")
     if observation.value is None:
         return kind_word(observation)
-    return speaking.figure(observation.value, speaking.measure(indicator.unit), lang, indicator.decimals)
+    return speaking.figure(observation.value, indicator.form, lang)
 
 
 def kind_word(observation: Observation) -> str:

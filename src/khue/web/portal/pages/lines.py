@@ -89,12 +89,8 @@ def value(build: Build, point: Point | None, target: Target, lang: str) -> str:
 
 
 def said(build: Build, number: float | None, target: Target, lang: str) -> str:
-    """A value of the target's indicator: a computed one with the decimals declared, a published one with no more than it has."""
-    indicator = build.indicators.get(target.indicator)
-    decimals = indicator.decimals if indicator else None
-    if number is None or decimals is None or (indicator and indicator.computed):
-        return speaking.figure(number, target.unit, lang, decimals)
-    return speaking.figure(round(number, decimals), target.unit, lang)
+    """A value of the target's indicator."""
+    return speaking.figure(number, target.form_of(build.indicators.get(target.indicator)), lang)
 
 
 def _spark(build: Build, target: Target, standing: Assessment) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
@@ -69,14 +70,28 @@ def _facts(things: Catalog, indicator: Indicator, observation: Observation | Non
 def _source_rows(things: Catalog, observation: Observation | None, lang: str) -> Table | None:
     if observation is None or not observation.version:
         return None
-    names, found = things.build.source_rows(observation, limit=ROWS)
-    if not found:
+    behind = things.build.source_rows(observation, limit=ROWS)
+    if not behind.rows:
         return None
     dataset, number = chain.split(observation.version)
     version = chain.find_version(things.build, dataset, number)
     if version is None:
         return None
-    return data_rows.table_of(things.contracts[dataset], version, (names, found), lang, _("The first rows behind it"))
+    found = (list(behind.columns), behind.rows)
+    return data_rows.table_of(things.contracts[dataset], version, found, lang, _caption(len(behind.rows), behind.total))
+
+
+def _caption(shown: int, total: int) -> str:
+    if shown == total:
+        return ngettext("The one row that counts", "The %(total)s rows that count", total) % {"total": total}
+    return _("The first %(shown)s of %(total)s rows that count") % {"shown": shown, "total": total}
+
+
+def _parts_published(observation: Observation, lang: str) -> str:
+    """As `parts_words`, saying plainly that the publication gives no parts."""
+    if observation.numerator is None or observation.denominator is None:
+        return _("not published by the source")
+    return parts_words(observation, lang)
 
 
 def _published(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:
@@ -90,7 +105,7 @@ def _published(things: Catalog, indicator: Indicator, observation: Observation |
     source = chain.source_of(things.build, observation)
     facts = [
         Fact(_("Read from"), source.label or _("no source given"), source.href),
-        Fact(_("Numerator ÷ denominator"), parts_words(observation, lang)),
+        Fact(_("Numerator ÷ denominator"), _parts_published(observation, lang)),
         Fact(_("Declared in"), observation.place or "–"),
     ]
     if observation.published:
@@ -100,7 +115,7 @@ def _published(things: Catalog, indicator: Indicator, observation: Observation |
     older = [o for o in things.build.vintages(indicator.id, observation.unit, observation.period) if o != observation]
     items = tuple(
         Fact(
-            speaking.figure(o.value, speaking.measure(indicator.unit), lang),
+            speaking.figure(o.value, indicator.form, lang),
             speaking.host(o.source),
             o.source,
             note=o.vintage or o.published,
@@ -109,5 +124,5 @@ def _published(things: Catalog, indicator: Indicator, observation: Observation |
     )
     return Card(
         title=title, id="cach-tinh", sentences=(_("Somebody else measured it and published it; it was read, not computed."),),
-        facts=tuple(facts), items=items, note=observation.note,
+        facts=tuple(facts), items=items, note=speaking.own(observation.note, lang),
     )  # fmt: skip

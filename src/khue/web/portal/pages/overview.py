@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from khue.lib.vietnamese import sort_key
 from khue.model.assessment import Evidence
 from khue.model.target import Target
 from khue.pipeline.reading import Build, Change
@@ -16,7 +17,7 @@ from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
 from khue.web.portal.pages import ranks, reasons
-from khue.web.portal.pages.areas import AreaMap, area_map
+from khue.web.portal.pages.areas import AreaMap, area_map, smallest_level
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.pages.lines import Line, lines
 from khue.web.portal.words import Word
@@ -98,6 +99,7 @@ class OverviewPage:
     over_href: str
     title: str
     lead: str
+    areas: tuple[str, ...]
     statuses: tuple[StatusRow, ...]
     urgent: tuple[Urgent, ...]
     urgent_total: int
@@ -126,6 +128,7 @@ def gather(build: Build, lang: str) -> OverviewPage:
         over_href=over_href,
         title=title,
         lead=lead,
+        areas=_areas(build, lang),
         statuses=_statuses(all_lines),
         urgent=urgent[:ATTENTION],
         urgent_total=len(urgent),
@@ -138,6 +141,13 @@ def gather(build: Build, lang: str) -> OverviewPage:
         groups=_groups(build, all_lines, lang),
         map=area_map(build, lang),
     )
+
+
+def _areas(build: Build, lang: str) -> tuple[str, ...]:
+    """The names of the city's smallest units today, for a reader who looks for the own one."""
+    level = smallest_level(build)
+    units = build.units.at(level, build.as_of) if level else ()
+    return tuple(sorted((speaking.pair(unit.name, unit.name_en, lang) for unit in units), key=sort_key))
 
 
 def _documents(build: Build) -> tuple[str, str]:

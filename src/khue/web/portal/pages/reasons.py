@@ -9,4 +9,6 @@ from khue.web.portal.pages.catalog import catalog
 
 def sentence(build: Build, target_id: str, lang: str) -> str:
     """The reason of a target's status."""
-    return reason_sentence(build.assessments[target_id].reason, catalog(build).targets[target_id].unit, lang)
+    target = catalog(build).targets[target_id]
+    form = target.form_of(build.indicators.get(target.indicator))
+    return reason_sentence(build.assessments[target_id].reason, form, lang)

@@ -42,9 +42,9 @@ def promise(target: Target, lang: str) -> str:
     """What is promised, as a sign and a number: “≥ 95 %”; a dash for a target without a number."""
     if target.operator is Operator.QUALITATIVE or target.value is None:
         return "–"
-    value = speaking.figure(target.value, target.unit, lang)
+    value = speaking.figure(target.value, target.form, lang)
     if target.operator is Operator.RANGE:
-        return f"{speaking.figure(target.value, '', lang)} – {speaking.figure(target.value_to, target.unit, lang)}"
+        return f"{speaking.figure(target.value, '', lang)} – {speaking.figure(target.value_to, target.form, lang)}"
     return f"{_SIGNS[target.operator]} {value}"
 
 
@@ -66,8 +66,9 @@ def targets(things: Catalog, targets: Sequence[Target], lang: str, caption: str)
 def _target_row(things: Catalog, target: Target, lang: str) -> list[Cell | str]:
     assessment = things.build.assessments.get(target.id)
     latest = assessment.latest if assessment else None
+    form = target.form_of(things.indicators.get(target.indicator))
     figure = Cell(
-        speaking.figure(latest.value, target.unit, lang), note=speaking.period(latest.period, lang)
+        speaking.figure(latest.value, form, lang), note=speaking.period(latest.period, lang)
     ) if latest else Cell(_("none"))  # fmt: skip
     by = speaking.day(target.due, lang) if target.due else str(target.year or "–")
     text = Cell(speaking.pair(target.text, target.text_en, lang), links.to("target", target.id), target.id)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from khue.model.unit import Unit
 from khue.pipeline.reading import Build, Hit
-from khue.web.portal import links, words
+from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages.catalog import catalog
+from khue.web.portal.pages import documents, units
+from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 
 LIMIT = 60
 
@@ -67,17 +69,50 @@ def _sentence(asked: str, hits: list[Hit]) -> str:
 def _kinds(build: Build, hits: list[Hit], lang: str) -> tuple[Kind, ...]:
     """Kinds in the order of their best result."""
     by_kind: dict[str, list[Found]] = {}
+    things = catalog(build)
     for hit in hits:
-        found = Found(_title(build, hit, lang), links.to(hit.kind, hit.id), hit.detail)
-        by_kind.setdefault(hit.kind, []).append(found)
+        by_kind.setdefault(hit.kind, []).append(_found(things, hit, lang))
     return tuple(Kind(str(words.KINDS.get(kind, kind)), tuple(found)) for kind, found in by_kind.items())
 
 
-def _title(build: Build, hit: Hit, lang: str) -> str:
+def _found(things: Catalog, hit: Hit, lang: str) -> Found:
+    title = _title(things, hit, lang)
+    unit = _unit(things, hit)
+    href = units.address(unit, things) if unit else links.to(hit.kind, hit.id)
+    return Found(title, href, _detail(things, hit, unit, lang))
+
+
+def _unit(things: Catalog, hit: Hit) -> Unit | None:
+    """The very unit: one code may have been borne by several, each on its own days."""
+    if hit.kind != "unit":
+        return None
+    return next((unit for unit in things.units.history(hit.id) if unit.name == hit.title), None)
+
+
+def _detail(things: Catalog, hit: Hit, unit: Unit | None, lang: str) -> str:
+    """What stands below the name: words of the other language, by which it may have been found, are left out."""
+    if unit:
+        level = things.levels[unit.level].name.in_(lang) if unit.level in things.levels else ""
+        life = units.life(unit, lang) if unit.valid_to else ""
+        return " · ".join(part for part in (level, unit.code, life) if part)
+    match hit.kind:
+        case "target":
+            return things.document_number(things.targets[hit.id].document)
+        case "task":
+            return things.document_number(things.tasks[hit.id].document)
+        case "agency":
+            return head_post(things.agencies[hit.id], lang)
+        case "indicator":
+            return speaking.text(things.groups.get(things.indicators[hit.id].group), lang)
+        case "document":
+            return documents.kind_word(things.documents[hit.id])
+    return hit.detail if lang == "vi" else ""
+
+
+def _title(things: Catalog, hit: Hit, lang: str) -> str:
     """The name in the reader's language; searches give the Vietnamese one."""
     if lang == "vi":
         return hit.title
-    things = catalog(build)
     match hit.kind:
         case "target" | "task":
             thing = things.targets.get(hit.id) or things.tasks.get(hit.id)
@@ -89,5 +124,6 @@ def _title(build: Build, hit: Hit, lang: str) -> str:
         case "document":
             return things.documents[hit.id].title.in_(lang)
         case "unit":
-            return next((u.name_en for u in things.units.history(hit.id) if u.name == hit.title), "") or hit.title
+            unit = _unit(things, hit)
+            return (unit.name_en if unit else "") or hit.title
     return hit.title

@@ -100,7 +100,7 @@ def gather(build: Build, target: Target, lang: str) -> TargetPage:
         schedule=_schedule(standing, target, lang),
         related=_related(build, things, target, lang),
         tasks=rows.tasks(things, tasks, lang, _("Tasks linked to this target")) if tasks else None,
-        note=target.note if lang == "vi" else "",
+        note=speaking.own(target.note, lang),
     )
 
 
@@ -136,7 +136,12 @@ def _point(seen: Observation) -> Point:
 
 def _over(things: Catalog, target: Target, lang: str) -> str:
     group = speaking.text(things.groups.get(target.group), lang)
-    parts = [_("Target %(id)s") % {"id": target.id}, group, things.document_number(target.document), target.clause]
+    parts = [
+        _("Target %(id)s") % {"id": target.id},
+        group,
+        things.document_number(target.document),
+        speaking.clause(target.clause),
+    ]
     return " · ".join(part for part in parts if part)
 
 
@@ -166,12 +171,10 @@ def _promised(build: Build, things: Catalog, target: Target, lang: str) -> tuple
         Fact(_("Goal"), goal(target, lang)),
         Fact(_("Due"), deadline(target, lang) or _("no deadline stated")),
         Fact(_("Document"), things.document_number(target.document), links.to("document", target.document)),
-        Fact(_("Clause"), target.clause),
+        Fact(_("Clause"), speaking.clause(target.clause)),
         Fact(
             _("Wording"),
-            _("firm")
-            if target.certainty == "firm"
-            else _("“%(word)s”, not a firm promise") % {"word": target.certainty},
+            str(words.CERTAINTY.get(target.certainty, target.certainty)),
         ),
         Fact(_("Indicator"), _indicator(build, target, lang), links.to("indicator", target.indicator)),
         Fact(_("Read at"), speaking.host(target.source_url), target.source_url),

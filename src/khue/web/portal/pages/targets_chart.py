@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import mark_safe
@@ -14,6 +14,7 @@ from khue.model.assessment import Assessment
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.target import Operator, Target
+from khue.pipeline import wording
 from khue.pipeline.reading import Build
 from khue.reports.charts import series
 from khue.web.portal import parts, speaking, words
@@ -54,18 +55,19 @@ def target_chart(
     if not marks:
         return None
     drawn = series.Series(
-        label=_label(target, marks, lang),
+        label=_label(target, indicator, marks, lang),
         marks=marks,
         context=_marks(finer(seen, kept)),
-        number=_axis(target, lang),
+        number=_axis(target, indicator, lang),
         goal=_goal(target, lang),
         path=tuple((point.period, point.value) for point in standing.path),
         breaks=tuple(b.period for b in indicator.breaks),
         bounds=(indicator.bounds.min, indicator.bounds.max),
+        ranked=indicator.unit in wording.RANKS,
     )
     wide, narrow = (mark_safe(svg) for svg in series.both(drawn))  # noqa: S308 - our own SVG, escaped
     reasons = [b.reason.in_(lang) for b in indicator.breaks if marks[0].period < b.period]
-    caption = _("The series is broken: %(reason)s") % {"reason": " ".join(reasons)} if reasons else ""
+    caption = _("The series is broken: %(reason)s") % {"reason": "; ".join(reasons)} if reasons else ""
     return TargetChart(Chart(wide, narrow, caption), _key(drawn, standing))
 
 
@@ -82,9 +84,9 @@ def finer(seen: Sequence[Observation], kept: Sequence[Observation]) -> list[Obse
     return rest[min(rest, key=lambda grain: grain.months)] if rest else []
 
 
-def _axis(target: Target, lang: str) -> Callable[[float], str]:
-    unit = target.unit if len(target.unit) <= 1 else ""
-    return lambda value: speaking.figure(value, unit, lang)
+def _axis(target: Target, indicator: Indicator, lang: str) -> Callable[[float], str]:
+    form = target.form_of(indicator) if len(target.unit) <= 1 else replace(indicator.form, unit="")
+    return lambda value: speaking.figure(value, form, lang)
 
 
 def _goal(target: Target, lang: str) -> series.Goal | None:
@@ -96,13 +98,13 @@ def _goal(target: Target, lang: str) -> series.Goal | None:
     return series.Goal(period, target.value, label, target.value_to)
 
 
-def _label(target: Target, marks: tuple[series.Mark, ...], lang: str) -> str:
-    first, last = marks[0], marks[-1]
+def _label(target: Target, indicator: Indicator, marks: tuple[series.Mark, ...], lang: str) -> str:
+    first, last, form = marks[0], marks[-1], target.form_of(indicator)
     values = {
         "text": speaking.pair(target.text, target.text_en, lang),
-        "first": speaking.figure(first.value, target.unit, lang),
+        "first": speaking.figure(first.value, form, lang),
         "since": speaking.period(first.period, lang),
-        "last": speaking.figure(last.value, target.unit, lang),
+        "last": speaking.figure(last.value, form, lang),
         "until": speaking.period(last.period, lang),
         "goal": goal(target, lang),
     }

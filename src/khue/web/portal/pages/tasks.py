@@ -161,7 +161,7 @@ def _assignment(things: Catalog, task: Task, lang: str) -> Card:
         facts.append(Fact(_("Done on"), speaking.day(task.done_on, lang)))
     if task.source_url:
         facts.append(Fact(_("Source"), speaking.host(task.source_url), task.source_url))
-    return Card(title=_("The assignment"), facts=tuple(facts), note=task.note)
+    return Card(title=_("The assignment"), facts=tuple(facts), note=speaking.own(task.note, lang))
 
 
 def _who(things: Catalog, task: Task, lang: str) -> Card:

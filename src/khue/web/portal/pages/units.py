@@ -202,7 +202,7 @@ def _value_row(things: Catalog, indicator: Indicator, o: Observation, unit: Unit
     link = links.listing_of("indicator", indicator.id, ky=o.period, cap=unit.level)
     if o.value is None:
         return [Cell(indicator.name.in_(lang), link), _("no value"), speaking.period(o.period, lang), _kind(o), "–"]
-    value = speaking.figure(o.value, indicator.unit, lang, indicator.decimals)
+    value = speaking.figure(o.value, indicator.form, lang)
     return [
         Cell(indicator.name.in_(lang), link),
         value,
@@ -266,7 +266,7 @@ def _facts(things: Catalog, unit: Unit, agencies: Sequence[Agency], lang: str) -
     facts = [
         Fact(
             _("Population"),
-            speaking.figure(unit.population, "", lang) if unit.population is not None else _("not known"),
+            speaking.figure(unit.population, _("people"), lang) if unit.population is not None else _("not known"),
         ),
         Fact(
             _("Surface"), speaking.figure(unit.area_km2, "km²", lang) if unit.area_km2 is not None else _("not known")
@@ -285,7 +285,7 @@ def _facts(things: Catalog, unit: Unit, agencies: Sequence[Agency], lang: str) -
         facts.append(Fact(_("In being until"), speaking.day(unit.valid_to, lang)))
     if unit.source_url:
         facts.append(Fact(_("Source"), speaking.host(unit.source_url), unit.source_url))
-    return Card(title=_("The area"), facts=tuple(facts), note=unit.note)
+    return Card(title=_("The area"), facts=tuple(facts), note=speaking.own(unit.note, lang))
 
 
 def _changes(things: Catalog, unit: Unit, *, into: bool) -> list[UnitChange]:

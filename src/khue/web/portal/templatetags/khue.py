@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django import template
 from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
 from khue.model.assessment import Evidence
 from khue.web.context import language
@@ -12,10 +17,17 @@ from khue.web.portal import links, speaking, words
 register = template.Library()
 
 
-@register.inclusion_tag("portal/parts/pill.html")
-def pill(status: Evidence | str) -> dict[str, object]:
+@register.simple_tag
+def pill(status: Evidence | str) -> SafeString:
     """A status as shape, word and colour. Takes an `Evidence` or its code."""
-    return {"word": words.evidence(status.value if isinstance(status, Evidence) else status)}
+    return _pill(status.value if isinstance(status, Evidence) else status, language())
+
+
+@cache
+def _pill(code: str, lang: str) -> SafeString:
+    """Drawn once for each status and language: long listings have hundreds."""
+    with override(lang):
+        return mark_safe(render_to_string("portal/parts/pill.html", {"word": words.evidence(code)}).strip())  # noqa: S308
 
 
 @register.inclusion_tag("portal/parts/icon.html")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from khue.model.document import Document
+from khue.pipeline.reading import Build
 from khue.web.context import language
+from khue.web.errors import Hint, NotFound
+from khue.web.portal import error_pages, links
 from khue.web.portal.pages import documents as pages
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.views import asking, build_of, shown
@@ -21,7 +25,23 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, id: str) -> HttpResponse:
     """One document."""
     build = build_of(request)
+    return shown(request, "portal/thing.html", pages.page(build, _found(build, id), language()))
+
+
+def clause(request: HttpRequest, id: str, clause: str) -> HttpResponse:
+    """The lasting address of a clause: leads to its target or task, or to its place in the document."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.not_allowed(request)
+    build = build_of(request)
+    document = _found(build, id)
+    address = pages.place(catalog(build), document, clause)
+    if address:
+        return HttpResponseRedirect(address)
+    said = _("%(document)s has no clause “%(clause)s”.") % {"document": document.number or id, "clause": clause[:80]}
+    raise NotFound(said, (Hint(document.number or id, links.to("document", id)),))
+
+
+def _found(build: Build, id: str) -> Document:
     known = catalog(build).documents
     names = {id: document.number or id for id, document in known.items()}
-    found = asking.get("document", id, known, _("There is no document with the code “%(id)s”."), names)
-    return shown(request, "portal/thing.html", pages.page(build, found, language()))
+    return asking.get("document", id, known, _("There is no document with the code “%(id)s”."), names)

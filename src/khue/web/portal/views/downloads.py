@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.errors import NotFound
+from khue.web.portal import error_pages
 from khue.web.portal.views import build_of
 from khue.web.portal.views.datasets import find_contract, find_version
 from khue.web.tables import csv_lines
@@ -25,6 +26,8 @@ _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 def dataset_file(request: HttpRequest, id: str, number: int, format: str) -> HttpResponseBase:
     """The whole version in one of the three formats; `bom=1` begins CSV with a byte order mark for Excel."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.not_allowed(request)
     if format not in _WRITERS:
         raise NotFound(_("A dataset can be had as csv, parquet or json."))
     build = build_of(request)

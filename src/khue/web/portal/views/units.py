@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from khue.pipeline.reading import Build
 from khue.web.context import language
 from khue.web.errors import Hint, NotFound
+from khue.web.portal import speaking
 from khue.web.portal.pages import units as pages
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.views import asking, build_of, shown
@@ -27,7 +28,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     day = asking.day(request) or build.as_of
     found = build.units.find(code, day)
     if found is None:
-        said = _("No area bore the code “%(code)s” on %(day)s.") % {"code": code[:40], "day": day.isoformat()}
+        said = _("No area bore the code “%(code)s” on %(day)s.") % {
+            "code": code[:40],
+            "day": speaking.day(day, language()),
+        }
         raise NotFound(said, _hints(build, code))
     return shown(request, "portal/thing.html", pages.page(build, found, language(), day=day))
 

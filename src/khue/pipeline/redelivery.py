@@ -1,0 +1,94 @@
+"""Versions made again from the raw files: every delivery that was written down and whose version is not there.
+
+That is so after `datasets/` was lost, and after a writer was killed between writing its delivery down and storing it. A
+delivery is held against the contract of its day, which is kept beside the raw files; whether its units existed was
+judged when it was accepted, and is not judged again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from khue.exceptions import KhueError
+from khue.model.base import Text
+from khue.model.city import City
+from khue.model.finding import Finding, Rule
+from khue.pipeline.delivery import Arrival, IngestResult, read, renew
+from khue.stores import ParquetStore
+from khue.stores.deliveries import Delivery
+
+LOST = Rule(
+    "KH675", "delivery-lost",
+    Text(vi="Không dựng lại được phiên bản {number} của {dataset} từ tệp gốc {name}: {found}.",
+         en="Version {number} of {dataset} could not be made again from its raw file {name}: {found}."),
+    Text(vi="Khôi phục thư mục raw từ bản sao lưu rồi chạy khue build.",
+         en="Restore the folder raw from a backup, then run khue build."),
+)  # fmt: skip
+
+
+def waiting(store: ParquetStore, dataset: str = "") -> list[Delivery]:
+    """The deliveries whose versions are to be made again, by dataset and in order."""
+    datasets = [dataset] if dataset else store.deliveries.datasets()
+    return [one for name in datasets for one in store.deliveries.after(name, _number(store, name))]
+
+
+def redeliver(city: City, store: ParquetStore, dataset: str = "") -> list[IngestResult]:
+    """Make the versions of all deliveries that wait; after one that fails, the later ones of its dataset wait on."""
+    then = msgspec.structs.replace(city, unit_rows=())
+    results: list[IngestResult] = []
+    failed: set[str] = set()
+    for delivery in waiting(store, dataset):
+        if delivery.dataset not in failed and delivery.number > _number(store, delivery.dataset):
+            results.append(_redeliver(then, store, delivery))
+            failed |= {delivery.dataset} if results[-1].refused else set()
+    return results
+
+
+def _number(store: ParquetStore, dataset: str) -> int:
+    current = store.current(dataset)
+    return current.number if current else 0
+
+
+def _redeliver(city: City, store: ParquetStore, delivery: Delivery) -> IngestResult:
+    nothing = IngestResult(delivery.dataset, Path(delivery.name))
+    if delivery.number != _number(store, delivery.dataset) + 1:
+        return _lost(nothing, delivery, f"v{delivery.number - 1}?")
+    try:
+        contract = store.deliveries.contract(delivery)
+    except KhueError as error:
+        return _lost(nothing, delivery, str(error))
+    if not delivery.sha256:
+        return renew(city, store, contract, created=delivery.received, again=True) or nothing
+    raw = store.raw_path(delivery.sha256)
+    if not raw.is_file():
+        return _lost(nothing, delivery, delivery.sha256[:12])
+    with tempfile.TemporaryDirectory(prefix="khue-") as folder:
+        named = Path(folder) / delivery.name
+        named.symlink_to(raw.resolve())
+        arrival = Arrival(city, store, contract, delivery.received, again=True)
+        checked = read(city, contract, named)
+        result = checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
+    found = _under_own_name(result.findings, named)
+    if result.refused and _number(store, delivery.dataset) >= delivery.number:
+        return nothing  # another process was faster
+    result = replace(result, file=Path(delivery.name), findings=found)
+    return _lost(result, delivery, found[0].rule.code) if result.refused else result
+
+
+def _under_own_name(findings: Sequence[Finding], named: Path) -> tuple[Finding, ...]:
+    """The findings without the temporary folder in their places."""
+    return tuple(
+        msgspec.structs.replace(finding, path=named.name) if finding.path == str(named) else finding
+        for finding in findings
+    )
+
+
+def _lost(result: IngestResult, delivery: Delivery, found: str) -> IngestResult:
+    params = {"dataset": delivery.dataset, "number": delivery.number, "name": delivery.name or "–", "found": found}
+    lost = Finding(LOST, f"raw/deliveries/{delivery.dataset}/v{delivery.number}.json", params=params)
+    return replace(result, findings=(lost, *result.findings), total=result.total + 1)
