@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.simulate import simulating
+
 ROUNDS = 5
 KHUE = (sys.executable, "-m", "khue.cli.main")
 
@@ -104,6 +106,7 @@ def main() -> None:
     ]
     with built("cities/ha-noi") as home:
         rows += [*commands(home), *queries(home), *pages("cities/ha-noi", home)]
+    rows += simulating()
     if "--json" in sys.argv:
         print(json.dumps([{"what": what, "unit": unit, "median": value} for what, unit, value in rows]))
         return

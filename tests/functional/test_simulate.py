@@ -83,7 +83,7 @@ def test_the_values_of_a_seed_are_a_promise(tmp_path: Path) -> None:
     for dataset in DATASETS:
         found = duckdb.sql(f"SELECT * FROM '{tmp_path}/a/inbox/{dataset.id}/*.parquet' ORDER BY 1").fetchall()
         digest.update(repr(found).encode())
-    assert digest.hexdigest()[:16] == "PROMISE"
+    assert digest.hexdigest()[:16] == "0a8e01e8697cbd94"
 
 
 def test_the_folder_passes_the_check(city: Path) -> None:
@@ -130,10 +130,8 @@ def test_communes_add_up_to_the_city(build: Build, city: Path) -> None:
         periods = {period for level, period in totals if level == "city"}
         assert len(periods) == 7 + 3 + 1
         for period in periods:
-            assert totals["commune", period] == pytest.approx(totals["city", period], rel=1e-12)
-            assert totals["zone", period] == pytest.approx(totals["city", period], rel=1e-12)
-        assert totals["district", "2025-06"] == pytest.approx(totals["city", "2025-06"], rel=1e-12)
-        assert ("district", "2025-07") not in totals
+            for level in ("commune", "district", "zone"):
+                assert totals[level, period] == pytest.approx(totals["city", period], rel=1e-12)
     counted = duckdb.sql(f"SELECT count(*), sum(le_phi) FROM '{city}/inbox/ho-so/*.parquet'").fetchall()[0]
     year = [build.observations(name) for name in ("ho-so", "le-phi")]
     assert counted == tuple(next(o.value for o in rows if o.level == "city" and o.grain == "year") for rows in year)
@@ -165,7 +163,7 @@ def test_the_contract_refuses_the_faulty_file_line_by_line(
     line = ["ingest", "ho-so", str(city / "faulty" / faulty.NAME), "--dry-run", "--report", str(report)]
     assert main(["--city", str(city), "--home", str(tmp_path / "home"), *line]) == 1
     capsys.readouterr()
-    found = {finding["line"] for finding in json.loads(report.read_text())["findings"]}
+    found = {finding["row"] for finding in json.loads(report.read_text())["findings"]}
     assert found == set(range(3, 3 + len(faulty.FAULTS)))
 
 

@@ -12,7 +12,7 @@ from khue.model.unit import Units
 from khue.simulation import Shape, indicators
 from khue.simulation.datasets import DATASETS
 from khue.simulation.mixing import key, mix, words
-from khue.simulation.places import SLOTS, communes, units
+from khue.simulation.places import SLOTS, changes, communes, units
 from khue.simulation.season import TET, days
 from khue.simulation.shape import RESIDENTS, SPLIT, shares
 
@@ -60,7 +60,9 @@ def test_days_know_growth_weekends_and_tet() -> None:
     assert per_year == sorted(per_year)
     assert per_year[-1] > 1.2 * per_year[0]
     assert by_day[date(2024, 3, 4)] > 5 * by_day[date(2024, 3, 3)]
-    assert all(by_day[tet] * 8 < by_day[date(tet.year, 3, 15)] for tet in TET if date(2021, 1, 1) < tet and tet.weekday() < 5)
+    assert all(
+        by_day[tet] * 8 < by_day[date(tet.year, 3, 15)] for tet in TET if date(2021, 1, 1) < tet and tet.weekday() < 5
+    )
     months = Counter[int]()
     for day, rows in by_day.items():
         months[day.month] += rows
@@ -84,24 +86,21 @@ def test_communes_have_a_long_tail_and_levels_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("shape", [SMALL, Shape(1), Shape(1, communes=1, districts=30), Shape(1, districts=0)])
-def test_a_commune_lies_in_one_unit_of_each_level_before_and_after_the_reform(shape: Shape) -> None:
+def test_a_commune_lies_in_one_unit_of_each_level_on_every_day_with_rows(shape: Shape) -> None:
     all_units = Units(units(shape))
-    for day in (date(2021, 1, 1), date(2025, 6, 30), date(2025, 7, 1)):
+    for day in (date(2016, 1, 1), date(2025, 12, 31)):
         found = all_units.at("commune", day)
         assert len(found) == shape.communes
-        with_districts = shape.districts and day < date(2025, 7, 1)
-        expected = ["commune", "district", "zone", "city"] if with_districts else ["commune", "zone", "city"]
+        expected = [*reversed(shape.levels)]
         assert all([unit.level for unit in all_units.ancestors(one.code, day)] == expected for one in found)
 
 
-def test_zone_of_a_commune_survives_the_reform() -> None:
+def test_some_communes_were_merged_before_the_first_row() -> None:
     all_units = Units(units(SMALL))
-    for commune in communes(SMALL):
-        before, after = (
-            [unit.code for unit in all_units.ancestors(commune.code, day) if unit.level == "zone"]
-            for day in (date(2025, 6, 30), date(2025, 7, 1))
-        )
-        assert before == after
+    assert len(all_units.at("commune", date(2015, 12, 31))) == 44
+    for change in changes(SMALL):
+        assert all_units.find(change.from_code, date(2016, 1, 1)) is None
+        assert all_units.find(change.to_code, date(2016, 1, 1)) is not None
 
 
 def test_there_are_fifty_indicators_that_add_up_and_five_that_do_not() -> None:

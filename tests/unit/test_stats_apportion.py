@@ -40,7 +40,7 @@ def test_a_greater_total_gives_nobody_less() -> None:
 
 @pytest.mark.parametrize("weights", [[], [0, 0], [2, -1]])
 def test_weights_that_divide_nothing(weights: list[int]) -> None:
-    with pytest.raises(ValueError, match="weights|empty"):
+    with pytest.raises(ValueError, match=r"weights|empty"):
         apportion(5, weights)
 
 

@@ -28,7 +28,9 @@ def after(*codes: str, **size: float) -> list[Unit]:
     return [commune(code, REFORM, None, **size) for code in codes]
 
 
-def move(old: str, new: str, weight: float | None = None, day: date = REFORM, people: float | None = None) -> UnitChange:
+def move(
+    old: str, new: str, weight: float | None = None, day: date = REFORM, people: float | None = None
+) -> UnitChange:
     return UnitChange(from_code=old, to_code=new, date=day, weight=weight, population_weight=people)
 
 

@@ -172,7 +172,7 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--months", type=_count(120), default=60, help="months with rows, the last is 2025-12 (60)")
     command.add_argument("--communes", type=_count(1_000), default=126, help="communes (126)")
     command.add_argument("--districts", type=_count(100, least=0), default=30,
-                         help="districts until 2025-06-30; 0 leaves out the level (30)")  # fmt: skip
+                         help="former districts, kept as a level; 0 leaves it out (30)")  # fmt: skip
 
 
 def _build_options(command: argparse.ArgumentParser) -> None:

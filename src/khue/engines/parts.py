@@ -6,31 +6,61 @@ sum and count. Distinct counts, medians and quantiles follow from nothing but th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from khue.engines.compile import Leaf, expression, number
 from khue.engines.sql import cast
 from khue.formulas.tree import aggregates, exact_of
-from khue.model.formula import Aggregate, Column
+from khue.model.formula import Aggregate, Binary, Call, Column, Node
 from khue.ports import Measure
+
+_COLUMN = re.compile(r"c\d+")
+_INTEGERS = {"year", "quarter", "month", "day", "length", "days_between"}
+"""Functions whose result DuckDB gives as a 64-bit integer."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One column of the finest grain: how it comes from rows, and how the column comes together in longer periods."""
+    """What adds up: a function of an argument (empty: of whole rows) over the rows on which every condition is true."""
 
-    from_rows: str
-    merge: str
+    function: str
+    argument: str
+    conditions: tuple[str, ...] = ()
+
+    def from_rows(self) -> str:
+        """The part of a group of rows. CASE is several times faster in DuckDB than FILTER, and says the same."""
+        if self.function == "count":
+            known = (f"{self.argument} IS NOT NULL",) if self.argument else ()
+            if self.conditions:
+                return f"count_if({' AND '.join((*self.conditions, *known))})"
+            return f"count({self.argument or '*'})"
+        return f"{self.function}({_where(self.conditions, self.argument)})"
+
+    def from_parts(self, name: str, conditions: tuple[str, ...] = ()) -> str:
+        """The part of several groups, from the column with the part of each, of those on which the conditions are true."""
+        if self.function == "count":
+            return f"CAST(coalesce(sum({_where(conditions, name)}), 0) AS BIGINT)"
+        return f"{self.function}({_where(conditions, name)})"
+
+
+def _where(conditions: tuple[str, ...], argument: str) -> str:
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {argument} END" if conditions else argument
 
 
 @dataclass
 class Parts:
-    """The parts of some aggregates, each once; `p0`, `p1` ... add up, `d0`, `d1` ... are made from rows each time."""
+    """The parts of some aggregates, each once; `p0`, `p1` ... add up, `d0`, `d1` ... are made from rows each time.
+
+    What the parts compute row by row is computed once, as `e0`, `e1` ... (`shared`).
+    """
 
     leaf: Leaf
     additive: dict[Part, str] = field(default_factory=dict)
     direct: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+    conditions: dict[str, Node] = field(default_factory=dict)
     _written: dict[Aggregate, str] = field(default_factory=dict)
 
     def add(self, aggregate: Aggregate) -> None:
@@ -52,7 +82,31 @@ class Parts:
         return self._column(aggregate)
 
     def _column(self, aggregate: Aggregate) -> str:
-        return self.additive.setdefault(additive_part(aggregate, self.leaf), f"p{len(self.additive)}")
+        return self.additive.setdefault(self._part(aggregate), f"p{len(self.additive)}")
+
+    def _part(self, aggregate: Aggregate) -> Part:
+        conditions = tuple(dict.fromkeys(map(self._condition, conjuncts(aggregate.where))))
+        if aggregate.arg is None:
+            return Part("count", "", conditions)
+        if aggregate.name != "sum":
+            return Part(aggregate.name, self._share(_natural(aggregate, self.leaf)), conditions)
+        function = "fsum" if exact_of(aggregate) is None else "sum"
+        return Part(function, self._share(_summand(aggregate, self.leaf)), conditions)
+
+    def _condition(self, node: Node) -> str:
+        name = self._share(expression(node, self.leaf))
+        self.conditions[name] = node
+        return name
+
+    def _share(self, written: str) -> str:
+        return written if _COLUMN.fullmatch(written) else self.shared.setdefault(written, f"e{len(self.shared)}")
+
+
+def conjuncts(node: Node | None) -> tuple[Node, ...]:
+    """The conditions that must all be true for this one to be true."""
+    if isinstance(node, Binary) and node.op == "and":
+        return (*conjuncts(node.left), *conjuncts(node.right))
+    return () if node is None else (node,)
 
 
 def is_additive(aggregate: Aggregate) -> bool:
@@ -71,23 +125,6 @@ def all_aggregates(measures: Iterable[Measure]) -> tuple[Aggregate, ...]:
     formulas = [measure.formula for measure in measures]
     nodes = [node for f in formulas for node in (f.root, f.numerator, f.denominator) if node is not None]
     return tuple(dict.fromkeys(aggregate for node in nodes for aggregate in aggregates(node)))
-
-
-def additive_part(aggregate: Aggregate, leaf: Leaf) -> Part:
-    """How an additive aggregate is made and merged.
-
-    CASE inside the aggregate is several times faster in DuckDB than FILTER, and says the same.
-    """
-    if aggregate.name == "count":
-        return Part(f"count({_counted(aggregate, leaf)})", "CAST(sum({}) AS BIGINT)")
-    if aggregate.name in {"min", "max"}:
-        return Part(
-            f"{aggregate.name}({_filtered(_natural(aggregate, leaf), aggregate, leaf)})", f"{aggregate.name}({{}})"
-        )
-    exact = exact_of(aggregate)
-    function = "fsum" if exact is None else "sum"
-    argument = _filtered(_summand(aggregate, leaf), aggregate, leaf)
-    return Part(f"{function}({argument})", f"{function}({{}})")
 
 
 def direct_sql(aggregate: Aggregate, leaf: Leaf) -> str:
@@ -114,11 +151,6 @@ def _filtered(argument: str, aggregate: Aggregate, leaf: Leaf) -> str:
     return f"CASE WHEN {expression(aggregate.where, leaf)} THEN {argument} END"
 
 
-def _counted(aggregate: Aggregate, leaf: Leaf) -> str:
-    argument = "1" if aggregate.arg is None else _natural(aggregate, leaf)
-    return _filtered(argument, aggregate, leaf) if aggregate.where or aggregate.arg else "*"
-
-
 def _natural(aggregate: Aggregate, leaf: Leaf) -> str:
     if aggregate.arg is None:
         raise TypeError(f"no argument: {aggregate!r}")
@@ -126,9 +158,13 @@ def _natural(aggregate: Aggregate, leaf: Leaf) -> str:
 
 
 def _summand(aggregate: Aggregate, leaf: Leaf) -> str:
-    """What is summed: a whole column as it is stored, anything else in its exact type."""
+    """What is summed: a whole column and what is a 64-bit integer anyway as they stand, anything else in its exact type."""
     if aggregate.arg is None:
         raise TypeError(f"no argument: {aggregate!r}")
-    if isinstance(aggregate.arg, Column) and exact_of(aggregate) is not None:
+    if exact_of(aggregate) is not None and _is_stored_integer(aggregate.arg):
         return expression(aggregate.arg, leaf)
     return number(aggregate.arg, exact_of(aggregate.arg) if exact_of(aggregate) else None, leaf)
+
+
+def _is_stored_integer(node: Node) -> bool:
+    return isinstance(node, Column) or (isinstance(node, Call) and node.name in _INTEGERS)

@@ -82,7 +82,8 @@ class _Frames:
         key = o.unit, o.period
         if key not in self._same:
             then = self._units.find(o.unit, Period.parse(o.period).end)
-            self._same[key] = then == self._units.find(o.unit, self._as_of)
+            now = self._units.find(o.unit, self._as_of)
+            self._same[key] = then == now and (now is not None or not self._units.history(o.unit))
         return self._same[key]
 
 

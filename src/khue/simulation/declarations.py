@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
 
 from khue.simulation import indicators, places
 from khue.simulation.datasets import DATASETS, Dataset
@@ -13,8 +15,13 @@ Table = list[dict[str, object]]
 
 _NOTE = "Mô phỏng"
 DOCUMENT = "nq-01-mp"
+_OF_UNITS = (
+    "code", "name", "name_en", "kind", "level", "parent", "valid_from", "valid_to", "population", "area_km2", "lon", "lat",
+    "note",
+)  # fmt: skip
+_OF_CHANGES = ("from_code", "to_code", "date", "weight", "act", "note")
 _LEVELS = {
-    "city": ("Thành phố", "City"), "zone": ("Vùng", "Zone"), "district": ("Quận (đến 30/06/2025)", "District (to 30/06/2025)"),
+    "city": ("Thành phố", "City"), "zone": ("Vùng", "Zone"), "district": ("Quận cũ", "Former district"),
     "commune": ("Phường và xã", "Commune"),
 }  # fmt: skip
 _AGENCIES = (
@@ -62,14 +69,15 @@ def yamls(shape: Shape) -> Iterator[tuple[str, Content]]:
 
 def tables(shape: Shape) -> Iterator[tuple[str, Table]]:
     """The path and rows of every CSV file; a row has the same fields as the others."""
-    columns = "code name name_en kind level parent valid_from valid_to population area_km2 lon lat note".split()
-    yield "units/units.csv", [{name: getattr(unit, name) for name in columns} for unit in places.units(shape)]
-    if shape.districts:
-        columns = "from_code to_code date weight act note".split()
-        yield "units/changes.csv", [{name: getattr(one, name) for name in columns} for one in places.changes(shape)]
+    yield "units/units.csv", _rows(places.units(shape), *_OF_UNITS)
+    yield "units/changes.csv", _rows(places.changes(shape), *_OF_CHANGES)
     yield "agencies.csv", [_agency(*agency) for agency in _AGENCIES]
     yield f"resolutions/{DOCUMENT}/targets.csv", [_target(n, *target) for n, target in enumerate(_TARGETS, 1)]
     yield f"resolutions/{DOCUMENT}/tasks.csv", _tasks()
+
+
+def _rows(values: Sequence[Struct], *fields: str) -> Table:
+    return [{name: getattr(value, name) for name in fields} for value in values]
 
 
 def _city(shape: Shape) -> Content:

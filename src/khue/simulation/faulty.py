@@ -13,7 +13,7 @@ _GOOD = {
 }  # fmt: skip
 FAULTS = (
     {"so_ho_so": "9000000001"}, {"so_ho_so": ""}, {"so_ho_so": "HS-3"}, {"ma_xa": ""}, {"ma_xa": f"{CITY}-K9"},
-    {"ma_xa": f"{CITY}-Q01"}, {"ngay_nop": "2025-02-30"}, {"ngay_nop": ""}, {"ngay_hen_tra": "sớm"},
+    {"ma_xa": f"{CITY}-X0001"}, {"ngay_nop": "2025-02-30"}, {"ngay_nop": ""}, {"ngay_hen_tra": "sớm"},
     {"linh_vuc": "khac"}, {"kenh": "fax"}, {"hai_long": "6"}, {"le_phi": "-1"}, {"so_hoa": "chưa rõ"},
     {"lan_bo_sung": "21"},
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -37,7 +36,7 @@ NOT_WRITTEN = Rule(
 RULES = (NOT_EMPTY, NOT_WRITTEN)
 
 
-def simulate(shape: Shape, out: Path, told: Callable[[int], None] = lambda rows: None) -> int:
+def simulate(shape: Shape, out: Path, told: Callable[[int], None] | None = None) -> int:
     """Write the city into `out`, a folder that is new or empty; gives the number of rows. `told` hears of rows written.
 
     Raises InputError where the folder holds something or cannot be written; then nothing is left of the city.
@@ -52,12 +51,16 @@ def simulate(shape: Shape, out: Path, told: Callable[[int], None] = lambda rows:
         with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=parent, ignore_cleanup_errors=True) as beside:
             city = Path(beside) / "city"
             _declare(shape, city)
-            rows = write_rows(shape, city / "inbox", told)
+            rows = write_rows(shape, city / "inbox", told or _unheard)
             city.rename(out)  # an empty folder in its place gives way
             return rows
     except (OSError, duckdb.Error) as error:
         found = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise InputError(finding=Finding(NOT_WRITTEN, str(out), params={"path": out, "found": found})) from error
+
+
+def _unheard(rows: int) -> None:
+    del rows
 
 
 def _declare(shape: Shape, city: Path) -> None:
@@ -69,7 +72,9 @@ def _declare(shape: Shape, city: Path) -> None:
     _write(city / "README.md", readme(shape))
 
 
-_HEAD = "# Mô phỏng: do khue simulate tạo ra, không phải số liệu thật. Simulated: made by khue simulate, not real data.\n"
+_HEAD = (
+    "# Mô phỏng: do khue simulate tạo ra, không phải số liệu thật. Simulated: made by khue simulate, not real data.\n"
+)
 
 
 def _write(path: Path, text: str) -> None:
@@ -108,7 +113,7 @@ def readme(shape: Shape) -> str:
         "Nothing here is real: units, agencies, document and every row were made by `khue simulate`.", "",
         f"    {command(shape)}", "", "| dataset | rows | share |", "| --- | ---: | ---: |", *sizes, "",
         f"{shape.first_day.isoformat()} - {shape.last_day.isoformat()}, {shape.months} months, "
-        f"{shape.communes} communes, {shape.districts} districts until 2025-06-30.", "",
+        f"{shape.communes} communes, {shape.districts} former districts.", "",
         "Sai lệch cố ý mà quy ước cho phép / wrong on purpose, within the contracts:", "",
         "| dataset | column | vi | en | share of rows |", "| --- | --- | --- | --- | ---: |", *faults, "",
         f"`faulty/{faulty.NAME}`: tệp mà quy ước từ chối / a file that the contract refuses "

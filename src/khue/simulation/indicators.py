@@ -87,7 +87,9 @@ def _procedures() -> Iterator[Template]:
                    _share("lan_bo_sung = 0", "lan_bo_sung"))  # fmt: skip
     yield _percent("ho-so-hai-long", "Tỷ lệ người chấm hài lòng", "Raters who were pleased",
                    _share("hai_long >= 4", "hai_long"))  # fmt: skip
-    yield _percent("ho-so-chua-tra", "Tỷ lệ hồ sơ chưa trả", "Dossiers not returned", _share("ngay_tra is null"), "lower")
+    yield _percent(
+        "ho-so-chua-tra", "Tỷ lệ hồ sơ chưa trả", "Dossiers not returned", _share("ngay_tra is null"), "lower"
+    )
     yield Template("ho-so-tre-han", "ho-so", Text(vi="Số hồ sơ trễ hạn", en="Dossiers returned late"), COUNT,
                    "count(*) filter (where ngay_tra > ngay_hen_tra)", "lower")  # fmt: skip
     yield Template("ho-so-doanh-nghiep", "ho-so", Text(vi="Hồ sơ của doanh nghiệp", en="Dossiers of businesses"), COUNT,

@@ -5,6 +5,8 @@ made from the seed. Only whole numbers are used (no logarithm that another libra
 function of the database, which may change with its version.
 """
 
+# ruff: noqa: S608 -- the SQL is put together here of our own names and numbers
+
 from __future__ import annotations
 
 import hashlib
@@ -44,7 +46,7 @@ def words(rows: str, seed: int, dataset: str, count: int) -> str:
     mixed = ", ".join(f"{_mixed(f'xor(base, {key(seed, dataset, n)}::UBIGINT)')} AS w{n}" for n in range(count))
     halves = ", ".join(f"(w{n} & 65535)::INTEGER AS u{2 * n}, (w{n} >> 16)::INTEGER AS u{2 * n + 1}"
                        for n in range(count))  # fmt: skip
-    return f"SELECT *, {halves} FROM (SELECT *, {mixed} FROM ({first}))"  # noqa: S608 -- made of our own names
+    return f"SELECT *, {halves} FROM (SELECT *, {mixed} FROM ({first}))"
 
 
 def _mixed(number: str) -> str:

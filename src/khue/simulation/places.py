@@ -1,14 +1,17 @@
-"""The units of a made-up city: populations with a long tail, levels that differ, districts that ended in a reform."""
+"""The units of a made-up city: populations with a long tail, levels that differ.
+
+Districts stay, as a level to compare by, though they have no office any more; a reform lies before the first row.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from khue.model.unit import Unit, UnitChange
 from khue.simulation.mixing import DRAW, draw
-from khue.simulation.shape import DISTRICTS_END, RESIDENTS, ZONES, Shape, shares
+from khue.simulation.shape import REFORM, RESIDENTS, ZONES, Shape, shares
 
 CITY = "MP"
 SLOTS = 16_384
@@ -61,17 +64,31 @@ def _between(shape: Shape, number: int, name: str, low: float, high: float) -> i
 
 
 def units(shape: Shape) -> list[Unit]:
-    """The city, its zones, its former districts and its communes; a commune has a row for each parent it had."""
-    found = communes(shape)
+    """The city, its zones, districts and communes, and the communes that were gone before the first row."""
     return [_city(), *(_zone(n) for n in range(1, ZONES + 1)), *(_district(n) for n in range(1, shape.districts + 1)),
-            *(unit for commune in found for unit in _stretches(shape, commune))]  # fmt: skip
+            *(_commune(shape, one) for one in communes(shape)), *map(_gone, _gone_numbers(shape))]  # fmt: skip
 
 
 def changes(shape: Shape) -> list[UnitChange]:
-    """The end of the districts, which nothing took over from."""
-    day = DISTRICTS_END + timedelta(1)
-    return [UnitChange(from_code=f"{CITY}-Q{n:02}", date=day, act="Mô phỏng", note="Kết thúc cấp huyện (mô phỏng)")
-            for n in range(1, shape.districts + 1)]  # fmt: skip
+    """How those that are gone went over, whole, to communes of now."""
+    return [UnitChange(from_code=_gone_code(number), to_code=f"{CITY}{number:04}", date=REFORM, weight=1,
+                       act="Mô phỏng", note="Sáp nhập nguyên trạng (mô phỏng)")
+            for number in _gone_numbers(shape)]  # fmt: skip
+
+
+def _gone_numbers(shape: Shape) -> range:
+    """One of ten communes took in another."""
+    return range(1, shape.communes + 1, 10)
+
+
+def _gone_code(number: int) -> str:
+    return f"{CITY}-X{number:04}"
+
+
+def _gone(number: int) -> Unit:
+    return Unit(code=_gone_code(number), name=f"Xã cũ {number:04} (mô phỏng)",
+                name_en=f"Former commune {number:04} (simulated)", kind="xa", level="commune", parent=CITY,
+                valid_to=REFORM - timedelta(1), note=_NOTE)  # fmt: skip
 
 
 def _city() -> Unit:
@@ -85,30 +102,26 @@ def _zone(number: int) -> Unit:
 
 
 def _district(number: int) -> Unit:
-    return Unit(code=f"{CITY}-Q{number:02}", name=f"Quận {number:02} (mô phỏng)",
-                name_en=f"District {number:02} (simulated)", kind="quan", level="district",
-                parent=_zone_of(number), valid_to=DISTRICTS_END, note=_NOTE)  # fmt: skip
+    return Unit(code=f"{CITY}-Q{number:02}", name=f"Quận {number:02} cũ (mô phỏng)",
+                name_en=f"Former district {number:02} (simulated)", kind="quan", level="district",
+                parent=_zone_of(number), note=_NOTE)  # fmt: skip
 
 
 def _zone_of(number: int) -> str:
     return f"{CITY}-V{(number - 1) % ZONES + 1}"
 
 
-def _stretches(shape: Shape, commune: Commune) -> list[Unit]:
-    if not shape.districts:
-        return [_commune(shape, commune, _zone_of(commune.number), None, None)]
-    district = (commune.number - 1) % shape.districts + 1
-    return [_commune(shape, commune, f"{CITY}-Q{district:02}", None, DISTRICTS_END),
-            _commune(shape, commune, _zone_of(district), DISTRICTS_END + timedelta(1), None)]  # fmt: skip
+def _parent(shape: Shape, number: int) -> str:
+    return f"{CITY}-Q{(number - 1) % shape.districts + 1:02}" if shape.districts else _zone_of(number)
 
 
-def _commune(shape: Shape, commune: Commune, parent: str, start: date | None, end: date | None) -> Unit:
+def _commune(shape: Shape, commune: Commune) -> Unit:
     """A unit on a spiral around the point 0, 0: no place on earth is meant."""
     kind, word, english = ("phuong", "Phường", "Ward") if commune.urban else ("xa", "Xã", "Commune")
     angle, away = commune.number * 2.399963, 0.4 * math.sqrt(commune.number / shape.communes)
     return Unit(
         code=commune.code, name=f"{word} {commune.number:04} (mô phỏng)",
-        name_en=f"{english} {commune.number:04} (simulated)", kind=kind, level="commune", parent=parent,
-        valid_from=start, valid_to=end, population=commune.residents, area_km2=round(_AREA / shape.communes, 2),
+        name_en=f"{english} {commune.number:04} (simulated)", kind=kind, level="commune",
+        parent=_parent(shape, commune.number), population=commune.residents, area_km2=round(_AREA / shape.communes, 2),
         lon=round(away * math.cos(angle), 4), lat=round(away * math.sin(angle), 4), note=_NOTE,
     )  # fmt: skip

@@ -4,6 +4,8 @@ A file is made by one thread from start to end, and several files at once: so it
 seed alone, and with the same version of DuckDB its bytes do too.
 """
 
+# ruff: noqa: S608 -- the SQL is put together here of our own names and numbers
+
 from __future__ import annotations
 
 import os
@@ -42,7 +44,7 @@ class Part:
     path: Path
 
 
-def write_rows(shape: Shape, inbox: Path, told: Callable[[int], None] = lambda rows: None) -> int:
+def write_rows(shape: Shape, inbox: Path, told: Callable[[int], None]) -> int:
     """Write every file under `inbox`; gives the rows written. `told` hears the rows of each finished file.
 
     Raises OSError or duckdb.Error where the disk does not take them.
@@ -85,7 +87,11 @@ def _write_some(shape: Shape, parts: list[Part], found: list[Commune], told: Cal
                 stopped: Event) -> Iterator[int]:  # fmt: skip
     import duckdb
 
-    config: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "memory_limit": MEMORY}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "memory_limit": MEMORY,
+        "temp_directory": "",
+    }
     with duckdb.connect(config=config) as connection:
         _prepare(connection, found)
         for part in parts:
@@ -100,7 +106,9 @@ def _prepare(connection: duckdb.DuckDBPyConnection, found: list[Commune]) -> Non
     """Tell the slots of the communes, and keep rows on the streaming side of the join with them, in their order."""
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("SET preserve_insertion_order = true")
-    connection.execute("CREATE TABLE owner (code VARCHAR, slots INTEGER, online INTEGER, late INTEGER, pleased INTEGER)")
+    connection.execute(
+        "CREATE TABLE owner (code VARCHAR, slots INTEGER, online INTEGER, late INTEGER, pleased INTEGER)"
+    )
     connection.executemany("INSERT INTO owner VALUES (?, ?, ?, ?, ?)",
                            [(one.code, one.slots, one.online, one.late, one.pleased) for one in found])  # fmt: skip
     connection.execute(
@@ -123,7 +131,7 @@ def query(shape: Shape, part: Part) -> str:
     """The SELECT that makes the rows of a file out of `calendar` and `place`."""
     rows = "SELECT day, first + unnest(range(rows)) AS id FROM calendar"
     drawn = (
-        f"SELECT drawn.*, place.* EXCLUDE (slot){_sectors(part.dataset)} "  # noqa: S608 -- made of our own names
+        f"SELECT drawn.*, place.* EXCLUDE (slot){_sectors(part.dataset)} "
         f"FROM ({words(rows, shape.seed, part.dataset.id, part.dataset.words)}) AS drawn "
         f"JOIN place ON place.slot = ((drawn.u0 >> 2) & {SLOTS - 1})"
     )

@@ -8,9 +8,8 @@ from datetime import date
 RESIDENTS = 8_700_000
 LAST_MONTH = date(2025, 12, 1)
 """The newest month with rows. It is fixed: the same seed gives the same city on every day."""
-DISTRICTS_END = date(2025, 6, 30)
-"""The last day of the district level, as in the reform of 1 July 2025."""
-MOST_MONTHS, MOST_COMMUNES, MOST_ROWS = 120, 1_000, 1_000_000_000
+REFORM = date(2016, 1, 1)
+"""The day on which some communes were merged: no row is older."""
 ZONES = 5
 
 SPLIT = {"ho-so": 80, "thanh-toan": 10, "do-luong": 6, "phan-anh": 4}
@@ -19,7 +18,7 @@ SPLIT = {"ho-so": 80, "thanh-toan": 10, "do-luong": 6, "phan-anh": 4}
 
 @dataclass(frozen=True)
 class Shape:
-    """What is asked for. `rows` are those of all datasets together; without `districts` there never was that level."""
+    """What is asked for. `rows` are those of all datasets together; without `districts` there is no such level."""
 
     rows: int
     seed: int = 1

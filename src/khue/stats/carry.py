@@ -129,7 +129,8 @@ def carry(counted: Iterable[Observation], formula: Formula, frame: Frame) -> lis
     """The observations as they were counted, and beside them those of today's units for the time before the last reform.
 
     `counted` name their units by `Frame.key`; what comes out names them by code. A carried observation has the day of
-    the reform in `carried`. In a period in which the reform fell, it stands in for the one that counts only the rest.
+    the reform in `carried`. In a period in which the reform fell it stands in for those that count only a part of the
+    period, of the unit itself and of its forerunners, so that the units of a period still add up.
     """
     groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for observation in counted:
@@ -140,11 +141,11 @@ def carry(counted: Iterable[Observation], formula: Formula, frame: Frame) -> lis
 def _period(group: Sequence[Observation], formula: Formula, frame: Frame, period: str) -> Iterator[Observation]:
     placed = [(observation, frame.place(observation.unit, period)) for observation in group]
     carried = list(_carried(placed, formula, frame)) if Period.parse(period).start < frame.day else []
-    replaced = {observation.unit for observation in carried if observation.counted}
+    standing_in = {observation.unit for observation in carried if observation.counted}
     for observation, place in placed:
         if place is None:
             yield observation
-        elif place.unit.code not in replaced and place.speaks:
+        elif place.speaks and not any(share.target in standing_in for share in place.shares):
             yield replace(observation, unit=place.unit.code)
     yield from carried
 

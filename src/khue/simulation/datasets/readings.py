@@ -1,5 +1,7 @@
 """Readings of sensors, day and night: moments and binary fractions."""
 
+# ruff: noqa: S608 -- the SQL is put together here of our own names and numbers
+
 from __future__ import annotations
 
 from khue.model.base import Text

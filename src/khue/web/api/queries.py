@@ -51,6 +51,9 @@ class ObservationQuery(Listing):
     period: str = Field("", max_length=10, description="2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30.")
     from_: str = Field("", alias="from", max_length=10, description="Only periods that begin in or after this one.")
     to: str = Field("", max_length=10, description="Only periods that end in or before this one.")
+    units: Literal["then", "today"] = Field(
+        "then", description="Units as they were in each period, or today's, to which older rows were carried over."
+    )
 
 
 class UnitQuery(Listing):

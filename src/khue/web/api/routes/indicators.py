@@ -72,8 +72,9 @@ def _is_wanted(query: IndicatorQuery, indicator: Indicator) -> bool:
 
 def _observations(build: Build, id: str, query: ObservationQuery) -> list[Observation]:
     return build.observations(
-        id, unit=query.unit or None, level=query.level or None, grain=query.grain, period=query.period or None
-    )
+        id, unit=query.unit or None, level=query.level or None, grain=query.grain, period=query.period or None,
+        today=query.units == "today",
+    )  # fmt: skip
 
 
 def _span(query: ObservationQuery) -> tuple[Period | None, Period | None]:

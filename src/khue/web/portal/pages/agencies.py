@@ -180,7 +180,10 @@ def _thread(things: Catalog, agency: Agency, lang: str) -> tuple[Knot, ...]:
     tasks = things.tasks_of_agency.get(agency.code, [])
     given = {"head": (head_post(agency, lang) or speaking.pair(agency.name, agency.name_en, lang), "")}
     if targets:
-        given["target"] = (ngettext("%(n)s target", "%(n)s targets", len(targets)) % {"n": len(targets)}, f"#{_TARGETS}")
+        given["target"] = (
+            ngettext("%(n)s target", "%(n)s targets", len(targets)) % {"n": len(targets)},
+            f"#{_TARGETS}",
+        )
     if tasks:
         given["tasks"] = (ngettext("%(n)s task", "%(n)s tasks", len(tasks)) % {"n": len(tasks)}, f"#{_TASKS}")
     measured = next((target.indicator for target in targets if target.indicator in things.indicators), "")

@@ -21,7 +21,7 @@ from khue.web.portal.pages import chain, indicator_units, made, rows
 from khue.web.portal.pages.card import Big, Card, Page
 from khue.web.portal.pages.catalog import Catalog, catalog
 from khue.web.portal.pages.datasets import after_indicator
-from khue.web.portal.pages.indicators import kind_word, kinds, value
+from khue.web.portal.pages.indicators import kind_and_share, kind_word, kinds, value
 from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
 from khue.web.portal.thread import Knot, weave
 
@@ -32,11 +32,12 @@ RANK = "thứ bậc"
 
 @dataclass(frozen=True)
 class Asked:
-    """What the reader chose: a period and a level (empty for ours), and the order of the table."""
+    """What the reader chose: a period and a level (empty for ours), the order of the table, and the areas of which day."""
 
     period: str = ""
     level: str = ""
     order: str = ""
+    areas: str = ""
 
 
 @once_per_build
@@ -56,7 +57,8 @@ def page(build: Build, indicator: Indicator, lang: str, asked: Asked) -> Page:
     main = (
         _over_time(things, indicator, latest, lang),
         indicator_units.card(
-            things, indicator, lang, asked.period, asked.level, asked.order, periods(build, indicator.id)
+            things, indicator, lang, asked.period, asked.level, asked.order, periods(build, indicator.id),
+            today=asked.areas == indicator_units.TODAY,
         ),
         made.card(things, indicator, latest, lang),
     )
@@ -132,30 +134,37 @@ def _change(things: Catalog, indicator: Indicator, latest: Observation, lang: st
 def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None, lang: str) -> Card:
     title = _("Over the years")
     city = things.city.declaration
-    observations = _one_grain(things.build.observations(indicator.id, unit=city.unit))
-    behind = _time_table(things, indicator, observations, lang)
+    observations = one_grain(things.build.observations(indicator.id, unit=city.unit))
+    behind = time_table(things, indicator, observations, lang)
     if latest is None:
         return Card(
             title=title, note=_("No figure for the whole city has been published or computed. Missing is not zero.")
         )
     big = Big(value(indicator, latest, lang), _beside(latest, lang))
-    caption = " ".join((_dots(observations), _("Hollow dots are estimates or provisional figures.")))
     json = Fact("JSON", "", f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}")
     csv = Fact(
         "CSV",
         "",
         f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}&format=csv&bom=1&limit=1000",
     )
-    marks = tuple(series.Mark(o.period, o.value, o.status.value) for o in observations if o.value is not None)
-    if len(marks) < 2:
+    drawn = line(indicator, observations, behind, lang)
+    if drawn is None:
         return Card(title=title, big=big, table=behind, links=(csv, json))
     if indicator.unit == RANK and Period.parse(latest.period).grain is Grain.YEAR:
         return Card(
             title=title, big=big, charts=(_rank_chart(indicator, observations, behind, lang),), links=(csv, json)
         )
+    return Card(title=title, big=big, charts=(drawn,), links=(csv, json))
+
+
+def line(indicator: Indicator, observations: list[Observation], behind: Table, lang: str) -> Chart | None:
+    """Observations of one grain as a line, estimates as hollow dots, with the table behind it; None below two values."""
+    marks = tuple(series.Mark(o.period, o.value, o.status.value) for o in observations if o.value is not None)
+    if len(marks) < 2:
+        return None
     drawn = series.both(_series(indicator, marks, lang))
-    chart = Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption, behind)  # noqa: S308 - our own drawing
-    return Card(title=title, big=big, charts=(chart,), links=(csv, json))
+    caption = " ".join((_dots(observations), _("Hollow dots are estimates or provisional figures.")))
+    return Chart(mark_safe(drawn[0]), mark_safe(drawn[1]), caption, behind)  # noqa: S308 - our own drawing
 
 
 def _beside(observation: Observation, lang: str) -> str:
@@ -207,7 +216,7 @@ def _axis(indicator: Indicator, marks: tuple[series.Mark, ...]) -> tuple[float |
     return (0.0 if low is not None and 0 <= low <= min(mark.value for mark in marks) else None, high)
 
 
-def _one_grain(observations: list[Observation]) -> list[Observation]:
+def one_grain(observations: list[Observation]) -> list[Observation]:
     """The observations of one grain, so that a line joins like with like: the one with most points that still can be read."""
     grains = Counter(Period.parse(o.period).grain for o in observations)
     fitting = {grain: count for grain, count in grains.items() if count <= MOST_MARKS} or grains
@@ -217,7 +226,8 @@ def _one_grain(observations: list[Observation]) -> list[Observation]:
     return [o for o in observations if Period.parse(o.period).grain is chosen]
 
 
-def _time_table(things: Catalog, indicator: Indicator, observations: list[Observation], lang: str) -> Table:
+def time_table(things: Catalog, indicator: Indicator, observations: list[Observation], lang: str) -> Table:
+    """The observations behind a line, the newest first."""
     columns = (
         Column(_("Period")), Column(_("Value"), numeric=True), Column(_("Numerator ÷ denominator"), numeric=True),
         Column(_("Kind")), Column(_("Source")),
@@ -226,7 +236,7 @@ def _time_table(things: Catalog, indicator: Indicator, observations: list[Observ
     for o in reversed(observations):
         source = chain.source_of(things.build, o)
         body.append([
-            speaking.period(o.period, lang), value(indicator, o, lang), made.parts_words(o, lang), kind_word(o),
+            speaking.period(o.period, lang), value(indicator, o, lang), made.parts_words(o, lang), kind_and_share(o, lang),
             Cell(source.label or _("no source given"), source.href),
         ])  # fmt: skip
     return table(indicator.name.in_(lang), columns, body)

@@ -17,10 +17,11 @@ from khue.web.portal import links, speaking
 from khue.web.portal.pages import made, maps, units
 from khue.web.portal.pages.card import Card, Filter, Folded, choice
 from khue.web.portal.pages.catalog import Catalog
-from khue.web.portal.pages.indicators import kind_word, value
+from khue.web.portal.pages.indicators import kind_and_share, value
 from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
 
 BY_NAME, BY_VALUE = "ten", "gia-tri"
+THEN, TODAY = "khi-do", "hien-nay"
 MOST_BARS = 24
 FEW = 12
 ANCHOR = "dia-ban"
@@ -28,9 +29,12 @@ ANCHOR = "dia-ban"
 
 def card(
     things: Catalog, indicator: Indicator, lang: str, period: str, level: str, order: str,
-    known: dict[str, tuple[str, ...]],
+    known: dict[str, tuple[str, ...]], *, today: bool = False,
 ) -> Card | None:  # fmt: skip
-    """The card of one level and period; None where only the city as a whole is measured."""
+    """The card of one level and period; None where only the city as a whole is measured.
+
+    `today` asks for the areas of today, to which what was counted for older ones is carried over.
+    """
     levels = [id for id in things.levels if id in known and id != _own(things)]
     if not levels:
         return None
@@ -46,16 +50,35 @@ def card(
             filters=filters,
             note=_("There is no figure at this level in this period. Missing is not zero."),
         )
-    found = _Found(things, indicator, level, period, lang)
+    reform = _reform(things, indicator, level, period)
+    found = _Found(things, indicator, level, period, lang, today=today and bool(reform))
+    if reform:
+        areas = [(THEN, _("as they were then")), (TODAY, _("as they are today"))]
+        filters = (*filters, choice("dia-gioi", _("Areas"), areas, TODAY if found.today else THEN))
     behind = found.table(order)
     charts = tuple(chart for chart in (found.map(), found.bars()) if chart)
     json = f"{links.api('indicators', indicator.id, 'observations')}?level={level}&period={period}"
+    json += "&units=today" if found.today else ""
+    told = (_carried(reform, lang),) if found.today else ()
     return Card(
-        title=title, id=ANCHOR, filters=filters, sentences=found.sentences(), charts=charts,
+        title=title, id=ANCHOR, filters=filters, sentences=(*found.sentences(), *told), charts=charts,
         few=len(found.units) <= FEW, table=behind, folded=found.folded(),
         links=(Fact("CSV", "", f"{json}&format=csv&bom=1&limit=1000"), Fact("JSON", "", json)),
         note=_("Areas without a figure are listed last and drawn hatched; missing is not zero."),
     )  # fmt: skip
+
+
+def _reform(things: Catalog, indicator: Indicator, level: str, period: str) -> str:
+    """The day of the reform across which values of the period were carried to areas of today; empty where none were."""
+    today = things.build.observations(indicator.id, level=level, period=period, today=True)
+    return next((o.carried for o in today if not o.counted), "")
+
+
+def _carried(reform: str, lang: str) -> str:
+    return _(
+        "These are the areas of today; what was counted before %(day)s has been carried over to them, by an estimate "
+        "where an area was split."
+    ) % {"day": speaking.period(reform, lang)}
 
 
 def _own(things: Catalog) -> str:
@@ -76,21 +99,23 @@ def _filters(
 
 
 class _Found:
-    """The units of a level at the end of a period, each with its observation or none."""
+    """The units of a level at the end of a period, or those of today, each with its observation or none."""
 
-    def __init__(self, things: Catalog, indicator: Indicator, level: str, period: str, lang: str) -> None:
-        self.things, self.indicator, self.level, self.lang = things, indicator, level, lang
+    def __init__(
+        self, things: Catalog, indicator: Indicator, level: str, period: str, lang: str, *, today: bool
+    ) -> None:
+        self.things, self.indicator, self.level, self.lang, self.today = things, indicator, level, lang, today
         self.period = Period.parse(period)
+        self.day = things.build.as_of if today else self.period.end
         self.words = speaking.period(period, lang)
-        seen = {o.unit: o for o in things.build.observations(indicator.id, level=level, period=period)}
+        seen = {o.unit: o for o in things.build.observations(indicator.id, level=level, period=period, today=today)}
         self.units = self._of_level(seen)
         self.seen: dict[str, Observation] = seen
         self.values = {code: o.value for code, o in seen.items() if o.value is not None}
 
     def _of_level(self, seen: dict[str, Observation]) -> list[Unit]:
         """The units that exist at the end of the period; and those that only existed within it but have a value."""
-        day = self.period.end
-        now = {unit.code: unit for unit in self.things.units.at(self.level, day)}
+        now = {unit.code: unit for unit in self.things.units.at(self.level, self.day)}
         for code in seen:
             if code not in now and (unit := self._earlier(code)):
                 now[code] = unit
@@ -167,7 +192,7 @@ class _Found:
 
     def _row(self, unit: Unit) -> list[Cell | str]:
         observation = self.seen.get(unit.code)
-        name = Cell(self.name(unit), units.address(unit, self.things, self.period.end))
+        name = Cell(self.name(unit), units.address(unit, self.things, self.day))
         place = (
             str(units.rank(self.values[unit.code], list(self.values.values()), self.indicator.direction))
             if unit.code in self.values
@@ -178,15 +203,15 @@ class _Found:
             place,
             self.said(unit),
             made.parts_words(observation, self.lang) if observation else "–",
-            kind_word(observation) if observation else _("missing"),
+            kind_and_share(observation, self.lang) if observation else _("missing"),
         ]
 
     def map(self) -> Chart | None:
         """The tile map of the level."""
         said = {unit.code: f"{self.name(unit)}: {self.said(unit)}" for unit in self.units}
         return maps.chart(
-            self.things.build, self.level, self.period.end, self.units, self.values, lambda unit: said[unit.code],
-            lambda unit: units.address(unit, self.things, self.period.end),
+            self.things.build, self.level, self.day, self.units, self.values, lambda unit: said[unit.code],
+            lambda unit: units.address(unit, self.things, self.day),
             f"{self.indicator.name.in_(self.lang)}, {self.words}",
             _("One tile an area, near where it lies; darker is more, hatched is no figure."),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from khue.lib.vietnamese import sort_key
 from khue.model.indicator import Indicator
+from khue.model.measure import Form
 from khue.model.observation import Observation
 from khue.pipeline.reading import Build
 from khue.web.matching import matches
@@ -103,3 +104,11 @@ def value(indicator: Indicator, observation: Observation | None, lang: str) -> s
 def kind_word(observation: Observation) -> str:
     """What kind of number it is, in words: final, estimated, missing ..."""
     return str(words.OBSERVATION[observation.status].label).lower()
+
+
+def kind_and_share(observation: Observation, lang: str) -> str:
+    """As `kind_word`, with how much of the value is an estimate where that is known."""
+    if observation.estimated_share is None:
+        return kind_word(observation)
+    share = speaking.figure(100 * observation.estimated_share, Form("%", decimals=1), lang)
+    return _("%(kind)s (%(share)s of it)") % {"kind": kind_word(observation), "share": share}

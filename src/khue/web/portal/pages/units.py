@@ -108,14 +108,15 @@ def address(unit: Unit, things: Catalog, day: date | None = None) -> str:
     return f"{plain}?ngay={on.isoformat()}" if on else plain
 
 
-def page(build: Build, unit: Unit, lang: str, *, day: date) -> Page:
-    """One unit as it was on that day."""
+def page(build: Build, unit: Unit, lang: str, *, day: date, over_time: Sequence[Card] = ()) -> Page:
+    """One unit as it was on that day; `over_time` are the cards of its series."""
     things = catalog(build)
     name = speaking.pair(unit.name, unit.name_en, lang)
     agencies = [a for a in things.agencies_of_unit.get(unit.code, ()) if a.valid_on(day)]
     lead = _lead(things, unit, lang)
     main = (
         _values(things, unit, lang),
+        *over_time,
         *_duties(things, agencies, lang),
         _before(things, unit, lang),
         _after(things, unit, lang),

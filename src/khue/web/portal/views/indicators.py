@@ -33,5 +33,6 @@ def indicator(request: HttpRequest, id: str) -> HttpResponse:
         asking.period(request),
         asking.chosen(request, "cap", (level.id for level in build.city.declaration.levels)),
         asking.chosen(request, "xep", (indicator_units.BY_NAME, indicator_units.BY_VALUE)),
+        asking.chosen(request, "dia-gioi", (indicator_units.THEN, indicator_units.TODAY)),
     )
     return shown(request, "portal/thing.html", one.page(build, found, language(), asked))

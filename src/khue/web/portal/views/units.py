@@ -9,6 +9,7 @@ from khue.pipeline.reading import Build
 from khue.web.context import language
 from khue.web.errors import Hint, NotFound
 from khue.web.portal import speaking
+from khue.web.portal.pages import unit_series
 from khue.web.portal.pages import units as pages
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.views import asking, build_of, shown
@@ -33,7 +34,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "day": speaking.day(day, language()),
         }
         raise NotFound(said, _hints(build, code))
-    return shown(request, "portal/thing.html", pages.page(build, found, language(), day=day))
+    over_time = unit_series.cards(build, found, language())
+    return shown(request, "portal/thing.html", pages.page(build, found, language(), day=day, over_time=over_time))
 
 
 def _hints(build: Build, code: str) -> tuple[Hint, ...]:
