@@ -79,9 +79,13 @@ PERCENTILES = (
 )
 
 
-def write(path: Path, rows: int) -> None:
-    """Write the records as one Parquet file, the same ones each time, in no order of area or day."""
-    day = f"DATE '{START}' + CAST(floor(h(i, 2) * {DAYS}) AS INT)"
+def write(path: Path, rows: int, *, by_month: bool) -> None:
+    """Write the records as one Parquet file, the same ones each time.
+
+    Within a month they are in no order; months come one after the other, as records arrive, or in no order either.
+    """
+    share = f"(floor({MONTHS} * i / {rows}) + h(i, 2)) / {MONTHS}" if by_month else "h(i, 2)"
+    day = f"DATE '{START}' + CAST(floor({share} * {DAYS}) AS INT)"
     fields = ", ".join(f"'{field}'" for field in FIELDS)
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
         connection.execute("CREATE MACRO h(i, salt) AS (hash(i * 64 + salt) % 1000000) / 1000000.0")

@@ -110,7 +110,7 @@ def test_the_commands_of_a_guide_are_commands(guide: Path, place: Path) -> None:
     lines = re.findall(r"^\s*(khue .*)$", guide.read_text(encoding="utf-8"), re.MULTILINE)
     for line in lines:
         words = line.split()
-        command = next(word for word in words[1:] if not word.startswith(("--", "cities/")))
+        command = next(word for word in words[1:] if word.isalpha() and word != "vi" and word != "en")
         done = subprocess.run(
             [place / "bin" / "khue", command, "--help"], env=_environment(place), capture_output=True, check=False
         )

@@ -104,7 +104,7 @@ def test_what_cannot_be_read_is_said(portal: Client, address: str) -> None:
 
 def test_an_indicator_says_what_it_shows_and_how_it_was_made(portal: Client) -> None:
     words = _words(_page(portal, "/en/chi-so/ho-so-truc-tuyen/"))
-    assert "stands at 61.6 % (2025, final)" in words
+    assert "stands at 61.6% (2025, final)" in words
     assert "100 × (number of rows where “Kênh nộp” is “truc_tuyen”) ÷ number of rows" in words
     assert "100 * count(*) filter (where kenh = 'truc_tuyen') / count(*)" in words
     assert "180 ÷ 292" in words
@@ -141,7 +141,7 @@ def test_a_code_means_another_area_on_another_day(portal: Client) -> None:
 
 def test_a_ward_shows_its_values_with_their_rank(portal: Client) -> None:
     words = _words(_page(portal, "/en/dia-ban/SK201/"))
-    assert "Share of dossiers filed online 66.1 % 2025 final 1 of 5" in words
+    assert "Share of dossiers filed online 66.1% 2025 final 1 of 5" in words
 
 
 def test_the_counts_of_agencies_add_up(portal: Client, portal_build: Build) -> None:

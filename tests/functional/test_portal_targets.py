@@ -43,7 +43,7 @@ def test_what_needs_attention_comes_in_order_with_reason_and_owner(portal: Clien
     page = text(portal, "/")
     part = page[page.index("Cần chú ý trước") : page.index("Có gì thay đổi")]
     assert re.findall(r'class="title" href="/chi-tieu/([^/]+)/"', part) == ["SK-05", "SK-04", "SK-08", "SK-03"]
-    assert "chưa đạt mức đề ra là từ 95 % trở lên" in plain(part)
+    assert "chưa đạt mức đề ra là từ 95% trở lên" in plain(part)
     assert "Văn phòng Ủy ban nhân dân thành phố Sao Khuê" in part
 
 
@@ -96,7 +96,7 @@ def test_an_unknown_filter_is_named_and_left_out(portal: Client) -> None:
 
 def test_a_target_shows_its_number_reason_owner_and_source(portal: Client) -> None:
     said = plain(text(portal, "/chi-tieu/SK-08/"))
-    assert "22,6 % 2025 · ước tính Chậm" in said
+    assert "22,6% 2025 · ước tính Chậm" in said
     assert "Cần tăng 1,2 điểm % mỗi năm" in said
     assert "Trung tâm Chuyển đổi số Sao Khuê" in said
     assert "Giám đốc Trung tâm" in said
@@ -124,7 +124,7 @@ def test_a_target_without_data_says_so_and_draws_nothing(portal: Client) -> None
 def test_all_vintages_of_a_figure_are_in_the_table(portal: Client, portal_build: Build) -> None:
     page = text(portal, "/chi-tieu/SK-08/")
     for vintage in portal_build.vintages("kinh-te-so", "SK", "2023"):
-        assert f"{vintage.value:g}".replace(".", ",") + " %" in page
+        assert f"{vintage.value:g}".replace(".", ",") + "%" in page
 
 
 def test_three_statuses_are_kept_apart(portal: Client) -> None:
@@ -191,4 +191,4 @@ def test_search_for_nothing_and_for_nonsense(portal: Client) -> None:
 
 
 def test_the_method_names_the_citys_thresholds(portal: Client) -> None:
-    assert "75 % tốc độ cần có" in plain(text(portal, "/phuong-phap/"))
+    assert "75% tốc độ cần có" in plain(text(portal, "/phuong-phap/"))

@@ -66,6 +66,13 @@ def test_threads_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert files(tmp_path / "1") == files(tmp_path / "5")
 
 
+def test_the_size_of_pieces_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    simulate(TINY, tmp_path / "a")
+    monkeypatch.setattr("khue.simulation.rows.PIECE", 7)
+    simulate(TINY, tmp_path / "b's")
+    assert files(tmp_path / "a") == files(tmp_path / "b's")
+
+
 def test_another_seed_gives_other_rows_and_places(tmp_path: Path) -> None:
     simulate(TINY, tmp_path / "a")
     simulate(Shape(rows=3_000, seed=8, months=3, communes=6, districts=2), tmp_path / "b")

@@ -112,7 +112,7 @@ def test_texts_have_english(city: City) -> None:
 
 
 def test_smartphones_of_november_2022(city: City) -> None:
-    """The 78 % of the proposal keeps its address."""
+    """The 78% of the proposal keeps its address."""
     (figure,) = figures(city, "adult-smartphone-share")
     assert (figure.period, figure.value) == ("2022-11", 78)
     assert figure.source_url.startswith("https://nhadautu.vn/")
@@ -128,7 +128,7 @@ def test_rank_over_the_years(city: City) -> None:
 
 
 def test_ratios_are_not_shares(city: City) -> None:
-    """Ratios above 100 % and shares of subscriptions measure no target."""
+    """Ratios above 100% and shares of subscriptions measure no target."""
     measured = {target.indicator for target in city.targets}
     assert not measured & {
         "smartphones-per-household", "mobile-broadband-per-population", "smartphone-subscription-share",
@@ -138,7 +138,7 @@ def test_ratios_are_not_shares(city: City) -> None:
 
 
 def test_contradiction_stays_visible(city: City) -> None:
-    """35 % against more than 40 % of GRDP in 2030: both stand, and the later one says so."""
+    """35% against more than 40% of GRDP in 2030: both stand, and the later one says so."""
     targets = {target.id: target for target in city.targets}
     pledge, resolution = targets["HN57-2030-05"], targets["NQ18-2030-01"]
     assert (pledge.operator, pledge.value) == (Operator.AT_LEAST, 35)

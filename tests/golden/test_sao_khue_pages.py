@@ -28,15 +28,15 @@ PAGES = [
 
 # target: (word in Vietnamese, word in English, latest value as printed in Vietnamese, in English)
 TARGETS = {
-    "SK-01": ("Đạt", "Met", "61,6 %", "61.6 %"),  # 180 / 292
-    "SK-02": ("Đúng tiến độ", "On track", "61,6 %", "61.6 %"),
+    "SK-01": ("Đạt", "Met", "61,6%", "61.6%"),  # 180 / 292
+    "SK-02": ("Đúng tiến độ", "On track", "61,6%", "61.6%"),
     "SK-03": ("Có nguy cơ", "At risk", "3,91 điểm", "3.91 points"),  # 563 / 144
     "SK-04": ("Chậm", "Off track", "6,0 ngày", "6.0 days"),
-    "SK-05": ("Quá hạn", "Overdue", "88,8 %", "88.8 %"),  # 254 / 286
+    "SK-05": ("Quá hạn", "Overdue", "88,8%", "88.8%"),  # 254 / 286
     "SK-06": ("Thiếu dữ liệu", "No data", "", ""),
     "SK-07": ("Thiếu dữ liệu", "No data", "", ""),
-    "SK-08": ("Chậm", "Off track", "22,6 %", "22.6 %"),
-    "SK-09": ("Đạt", "Met", "22,6 %", "22.6 %"),
+    "SK-08": ("Chậm", "Off track", "22,6%", "22.6%"),
+    "SK-09": ("Đạt", "Met", "22,6%", "22.6%"),
     "SK-10": ("Thiếu dữ liệu", "No data", "", ""),
 }
 
@@ -81,9 +81,9 @@ def test_the_page_of_a_target_shows_its_status_beside_its_figure(client: Client,
 @pytest.mark.parametrize(
     ("indicator", "period", "level", "row"),
     [
-        ("ho-so-truc-tuyen", "2025-01", "district", "Quận Hạ Nguồn … 60,0 % … 6 ÷ 10"),
-        ("ho-so-truc-tuyen", "2025-03", "commune", "Xã Bãi Trăng … 0,0 % … 0 ÷ 3"),
-        ("ho-so-dung-han", "2025-Q1", "commune", "Xã Bãi Trăng … 87,5 % … 7 ÷ 8"),
+        ("ho-so-truc-tuyen", "2025-01", "district", "Quận Hạ Nguồn … 60,0% … 6 ÷ 10"),
+        ("ho-so-truc-tuyen", "2025-03", "commune", "Xã Bãi Trăng … 0,0% … 0 ÷ 3"),
+        ("ho-so-dung-han", "2025-Q1", "commune", "Xã Bãi Trăng … 87,5% … 7 ÷ 8"),
         ("ho-so-dung-han", "2024-02", "commune", "Xã Bãi Trăng … Không xác định … 0 ÷ 0"),
         ("hai-long", "2024-12", "commune", "Xã Bãi Trăng … 4,67 … 14 ÷ 3"),
         ("hai-long", "2025-01", "commune", "Phường Đồi Sim … 3,50 … 7 ÷ 2"),

@@ -108,11 +108,11 @@ SENTENCES = [
      "Cần tăng 8 điểm % mỗi năm; từ năm 2020 đến năm 2025 không đổi.",
      "It must rise by 8 points a year; from 2020 to 2025 it did not change."),
     ("met", PACE | {"value": 100.0, "status": "estimated"}, "%",
-     "Số liệu năm 2025 là 100 %, ước tính, đạt mức đề ra là từ 100 % trở lên.",
-     "The figure for 2025 is 100 %, estimated, which meets the goal of at least 100 %."),
+     "Số liệu năm 2025 là 100%, ước tính, đạt mức đề ra là từ 100% trở lên.",
+     "The figure for 2025 is 100%, estimated, which meets the goal of at least 100%."),
     ("overdue", PACE | {"deadline": "2025-12-31", "days": 15}, "%",
-     "Đã qua hạn 31/12/2025. Số liệu năm 2025 là 60 %, chưa đạt mức đề ra là từ 100 % trở lên.",
-     "The deadline of 31 Dec 2025 has passed. The figure for 2025 is 60 %, short of the goal of at least 100 %."),
+     "Đã qua hạn 31/12/2025. Số liệu năm 2025 là 60%, chưa đạt mức đề ra là từ 100% trở lên.",
+     "The deadline of 31 Dec 2025 has passed. The figure for 2025 is 60%, short of the goal of at least 100%."),
     ("one_figure", PACE | {"period": "2022-11", "value": 1234567.8}, "người",
      "Mới có một mốc số liệu (1.234.567,8 người vào tháng 11/2022), chưa tính được tốc độ.",
      "Only one figure is known (1,234,567.8 people, Nov 2022); a pace cannot be worked out."),
@@ -129,7 +129,7 @@ def test_a_reason_is_said_in_both_languages(code: str, params: dict[str, Any], u
 def test_values_and_goals_have_their_own_exactness() -> None:
     params = PACE | {"value": 88.8123, "goal": 90.25}
     said = reason_sentence(Reason("met", params), Form("%", decimals=1), "vi")
-    assert said == "Số liệu năm 2025 là 88,8 %, đạt mức đề ra là từ 90,25 % trở lên."
+    assert said == "Số liệu năm 2025 là 88,8%, đạt mức đề ra là từ 90,25% trở lên."
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from khue.engines import queries, sql
-from khue.engines.request import check_request, observe
+from khue.engines.request import check_request
+from khue.engines.results import Results
 from khue.exceptions import InputError
-from khue.lib.periods import Grain, Period
+from khue.lib.periods import Period
 from khue.model.observation import Observation
 from khue.ports import FILE_NAME, ROW_NUMBER, Measure, Request, SourceRows, Unplaced
 
 if TYPE_CHECKING:
     import duckdb
 
-_BATCH = 2_000
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -31,20 +30,16 @@ class DuckDBEngine:
     threads: int | None = None
     name: str = "duckdb"
 
-    def compute(self, request: Request) -> Iterator[Observation]:
+    def compute(self, request: Request) -> Iterable[Observation]:
         """One observation for every measure, unit and period that has rows; raises InputError when a file is unreadable."""
         check_request(request)
         if not request.measures or not request.files:
-            return
+            return ()
         with self._opened(request) as connection:
             *steps, last = queries.plan(request).statements
             for step in steps:
                 connection.execute(step)
-            results = connection.execute(last)
-            texts: dict[tuple[str, date], str] = {}
-            while batch := results.fetchmany(_BATCH):
-                for row in batch:
-                    yield from _observations(request, row, texts)
+            return Results(request, connection.sql(last).to_arrow_table())
 
     def unplaced(self, request: Request) -> tuple[Unplaced, ...]:
         """The rows that no unit counts, by code."""
@@ -114,17 +109,6 @@ def _tell_places(connection: duckdb.DuckDBPyConnection, request: Request) -> Non
     connection.register("placements", table)
     connection.execute("CREATE TEMP TABLE place AS SELECT * FROM placements")
     connection.unregister("placements")
-
-
-def _observations(request: Request, row: Sequence[object], texts: dict[tuple[str, date], str]) -> Iterator[Observation]:
-    level, unit, grain, start, *numbers = row
-    key = (grain, start)
-    if key not in texts:
-        texts[key] = str(Period(start, Grain(grain)))  # type: ignore[index, arg-type]
-    for index, measure in enumerate(request.measures):
-        if level in measure.levels and any(grain == wanted.value for wanted in measure.grains):
-            three = tuple(numbers[3 * index : 3 * index + 3])
-            yield observe(request, measure, (level, unit), (grain, texts[key]), three)  # type: ignore[arg-type, index]
 
 
 def _measure(request: Request, indicator: str) -> Measure:

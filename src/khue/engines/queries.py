@@ -8,13 +8,13 @@ joined to units and rolled up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from khue.engines import sql
 from khue.engines.compile import output
-from khue.engines.parts import Parts, all_aggregates, counts_row, needs_rows
+from khue.engines.parts import Part, Parts, all_aggregates, counts_row, needs_rows
 from khue.engines.signature import Signature, choose
 from khue.formulas.columns import columns_of
 from khue.formulas.tree import aggregates, column_names
@@ -105,7 +105,7 @@ def plan(request: Request) -> Plan:
     if by_rows:
         statements.append(f"CREATE TEMP TABLE direct AS {_direct(scan, parts, by_rows)}")
     statements.append(_results(request.measures, parts, with_direct=bool(by_rows)))
-    return Plan(tuple(statements), request.measures, signature.explain(len(parts.additive)))
+    return Plan(tuple(statements), request.measures, signature.explain())
 
 
 def _grains(measures: Iterable[Measure]) -> tuple[Grain, ...]:
@@ -123,17 +123,25 @@ def start_of(grain: Grain, day: str) -> str:
 
 
 def _pieces(scan: Scan, parts: Parts, signature: Signature, request: Request) -> str:
+    """Every part by area and piece: those without a condition of the signature, joined to those with one."""
     key = Key.of(request.placements, days=Grain.DAY in _grains(request.measures))
-    columns = [f"{part.from_rows()} AS {name}" for part, name in signature.parts.items()]
-    keys = ["area", f"{key.made} AS key", *signature.column()]
     rows = scan.query()
     if parts.shared:
         rows = f"SELECT *, {', '.join(f'{written} AS {name}' for written, name in parts.shared.items())} FROM ({rows})"
-    grouped = f"SELECT {', '.join([*keys, *columns])} FROM ({rows}) GROUP BY ALL"
-    folded = [f"{signature.folded(part)} AS {name}" for part, name in parts.additive.items()]
-    chosen = ", ".join(["area", f"{key.read} AS piece", *folded])
-    again = " GROUP BY area, key" if signature.conditions else ""
-    return f"SELECT {chosen} FROM ({grouped}) WHERE area IS NOT NULL AND key IS NOT NULL{again}"
+    plain = {part: name for part, name in parts.additive.items() if not signature.holds(part)}
+    source = _grouped(rows, key, [], plain)
+    if signature.conditions:
+        groups = _grouped(rows, key, signature.column(), signature.parts)
+        folded = [f"{signature.folded(p)} AS {name}" for p, name in parts.additive.items() if signature.holds(p)]
+        kinds = f"SELECT area, key, {', '.join(folded)} FROM ({groups}) GROUP BY area, key"
+        source = f"SELECT * FROM ({source}) JOIN ({kinds}) USING (area, key)" if plain else kinds
+    return f"SELECT area, {key.read} AS piece, * EXCLUDE (area, key) FROM ({source})"
+
+
+def _grouped(rows: str, key: Key, more: Sequence[str], names: Mapping[Part, str]) -> str:
+    columns = [f"{part.from_rows()} AS {name}" for part, name in names.items()]
+    grouped = f"SELECT {', '.join(['area', f'{key.made} AS key', *more, *columns])} FROM ({rows}) GROUP BY ALL"
+    return f"SELECT * FROM ({grouped}) WHERE area IS NOT NULL AND key IS NOT NULL"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 Fifty indicators that look at eight fields and three channels ask for a hundred sums a row. Where the conditions are of
 few kinds, rows are instead grouped by which of them are true - the signature, one bit a condition - with the few sums
-that are left, and the rest follows from the groups, exactly.
+that are left, and the rest follows from the groups, exactly. Sums in which no such condition takes part are kept out of
+these groups: the smaller a group's state, the more of them stay in the processor's cache.
 """
 
 from __future__ import annotations
@@ -16,40 +17,52 @@ from khue.model.formula import Literal, Node
 
 MOST_KINDS = 48
 """The most signatures that an area and month is expected to have: beyond, the groups no longer fit a processor's cache."""
+MOST_CONDITIONS = 60
+"""One bit each, in 64."""
 LEAST_SAVED = 4
 """The fewest sums a row for which grouping by another column is worth while."""
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The conditions that rows are grouped by, and the parts that are left to make from rows."""
+    """The conditions that rows are grouped by, and the parts made of each group, out of which others follow."""
 
     conditions: tuple[str, ...]
     parts: dict[Part, str]
+    plain: int
+    """How many parts have no such condition, nor are made anyway for those that have one."""
 
     @classmethod
     def of(cls, parts: Iterable[Part], conditions: Iterable[str]) -> Signature:
         """The signature of these conditions."""
-        chosen = tuple(conditions)
-        left = dict.fromkeys(_without(part, chosen) for part in parts)
-        return cls(chosen, {part: f"q{index}" for index, part in enumerate(left)})
+        chosen, wanted = tuple(conditions), tuple(parts)
+        left = dict.fromkeys(_without(part, chosen) for part in wanted if set(part.conditions) & set(chosen))
+        names = {part: f"q{index}" for index, part in enumerate(left)}
+        return cls(chosen, names, sum(_without(part, chosen) not in left for part in wanted))
+
+    @property
+    def cost(self) -> int:
+        """How many parts are made from rows."""
+        return len(self.parts) + self.plain
+
+    def holds(self, part: Part) -> bool:
+        """Whether the part follows from the groups."""
+        return _without(part, self.conditions) in self.parts
 
     def column(self) -> list[str]:
-        """The signature as a column, if there is one."""
+        """The signature as a column."""
         bits = [f"CASE WHEN {name} THEN {1 << bit} ELSE 0 END" for bit, name in enumerate(self.conditions)]
-        return [f"({' + '.join(bits)}) AS signature"] if bits else []
+        return [f"({' + '.join(bits)}) AS signature"]
 
     def folded(self, part: Part) -> str:
         """A part out of the groups of one area and period."""
-        left = self.parts[_without(part, self.conditions)]
         mask = sum(1 << self.conditions.index(name) for name in part.conditions if name in self.conditions)
-        if not self.conditions:
-            return left
+        left = self.parts[_without(part, self.conditions)]
         return part.from_parts(left, (f"signature & {mask} = {mask}",) if mask else ())
 
-    def explain(self, parts: int) -> str:
-        """How rows are grouped, in a line."""
-        return f"{parts} parts, {len(self.parts)} a row, by a signature of {len(self.conditions)} conditions"
+    def explain(self) -> str:
+        """How parts are made from rows, in a line."""
+        return f"{self.plain} sums by area and month, {len(self.parts)} also by {len(self.conditions)} conditions"
 
 
 def choose(parts: Parts) -> Signature:
@@ -62,11 +75,11 @@ def choose(parts: Parts) -> Signature:
     best, kinds = Signature.of(parts.additive, ()), 1
     while columns:
         tried = {column: Signature.of(parts.additive, (*best.conditions, *names)) for column, names in columns.items()}
-        column = min(tried, key=lambda name: len(tried[name].parts))
+        column = min(tried, key=lambda name: tried[name].cost)
         wider = kinds * _kinds(parts.conditions[name] for name in columns.pop(column))
-        if len(best.parts) - len(tried[column].parts) < LEAST_SAVED:
+        if best.cost - tried[column].cost < LEAST_SAVED:
             break
-        if wider <= MOST_KINDS:
+        if wider <= MOST_KINDS and len(tried[column].conditions) <= MOST_CONDITIONS:
             best, kinds = tried[column], wider
     return best
 

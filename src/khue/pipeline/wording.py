@@ -181,9 +181,9 @@ def amount(value: float, form: Form, lang: str, space: str = " ") -> str:
     them fixed.
 
     >>> amount(78.0, Form("%"), "vi"), amount(1234.5, Form("tỷ đồng"), "vi"), amount(5, Form("thứ bậc"), "en")
-    ('78 %', '1.234,5 tỷ đồng', 'rank 5')
+    ('78%', '1.234,5 tỷ đồng', 'rank 5')
     >>> amount(88.81, Form("%", decimals=1), "vi"), amount(0.0123, Form("điểm", "points"), "en")
-    ('88,8 %', '0.0123 points')
+    ('88,8%', '0.0123 points')
     >>> amount(3.5, Form("điểm", decimals=2), "vi"), amount(3.5, Form("điểm", decimals=2, fixed=True), "vi")
     ('3,5 điểm', '3,50 điểm')
     """
@@ -191,6 +191,8 @@ def amount(value: float, form: Form, lang: str, space: str = " ") -> str:
     text = number(round(value, places) + 0.0, form.decimals if form.fixed else None, lang)
     if form.unit in RANKS:
         return f"{'hạng' if lang == 'vi' else 'rank'}{space}{text}"
+    if form.unit.startswith("%"):
+        return f"{text}{form.unit_in(lang)}"
     return f"{text}{space}{form.unit_in(lang)}" if form.unit else text
 
 

@@ -9,7 +9,7 @@ seed alone, and with the same version of DuckDB its bytes do too.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MEMORY = "500MB"
 """What one worker may use."""
+PIECE = 500_000
+"""Rows that are numbered at a time."""
 KNOWN_AFTER = 10
 """Days after the last day with rows until which it is known what became of them."""
 
@@ -118,13 +120,20 @@ def _prepare(connection: duckdb.DuckDBPyConnection, found: list[Commune]) -> Non
 
 
 def _write(connection: duckdb.DuckDBPyConnection, shape: Shape, part: Part) -> int:
-    listed = ", ".join(f"(DATE '{one.day}', {one.first}::BIGINT, {one.rows}::BIGINT)" for one in part.days)
+    listed = ", ".join(f"(DATE '{one.day}', {one.first}::BIGINT, {one.rows}::BIGINT)" for one in _small(part.days))
     connection.execute(f"CREATE OR REPLACE TABLE calendar AS FROM (VALUES {listed}) AS listed (day, first, rows)")
     part.path.parent.mkdir(parents=True, exist_ok=True)
     target = str(part.path).replace("'", "''")
     options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
     written = connection.execute(f"COPY ({query(shape, part)}) TO '{target}' ({options})").fetchone()
     return int(written[0]) if written else 0
+
+
+def _small(days: Iterable[Day]) -> Iterator[Day]:
+    """The days in pieces, in their order: the numbers of a piece's rows stand in memory all at once."""
+    for day in days:
+        for done in range(0, day.rows, PIECE):
+            yield Day(day.day, day.first + done, min(PIECE, day.rows - done))
 
 
 def query(shape: Shape, part: Part) -> str:

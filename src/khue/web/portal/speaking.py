@@ -39,7 +39,7 @@ def figure(value: float | None, form: Form | str, lang: str) -> str:
     Text in place of a form is a unit in the reader's language.
 
     >>> figure(81.7, "%", "vi"), figure(5, Form("thứ bậc"), "vi")
-    ('81,7\xa0%', 'hạng\xa05')
+    ('81,7%', 'hạng\xa05')
     """
     if value is None:
         return "–"

@@ -1,0 +1,185 @@
+"""`python -m bench engine [--rows N] [--percentiles] [--grouped]`: fifty indicators, four levels, sixty months."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from bench import procedures
+from khue.engines import sql
+from khue.engines.compile import expression, output
+from khue.engines.duckdb import DuckDBEngine
+from khue.engines.queries import Scan
+from khue.engines.results import Results
+from khue.formulas.columns import columns_of
+from khue.model.formula import Aggregate, Column, Node
+from khue.ports import Measure, Request
+
+SAMPLE = 10
+"""Every tenth indicator is asked for by itself."""
+ROUNDS = 5
+Numbers = dict[tuple[str, str, str, str], float | None]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to answer: how often it is measured, by how much a part of it is scaled, and what it does."""
+
+    rounds: int
+    scale: int
+    run: Callable[[Request], object]
+
+
+def scan(request: Request) -> object:
+    """Every value of the nine columns decoded and looked at once, without any grouping."""
+    columns = ", ".join(f"max({sql.name(name)})" for name in procedures.COLUMNS)
+    with DuckDBEngine()._opened(request) as connection:
+        return connection.execute(f"SELECT {columns} FROM read_parquet({sql.text(str(request.files[0]))})").fetchall()
+
+
+def engine(request: Request) -> Results:
+    """Khuê's engine, up to the finished table of values, numerators and denominators."""
+    found = DuckDBEngine().compute(request)
+    if not isinstance(found, Results):
+        raise TypeError(found)
+    return found
+
+
+def per_level(request: Request) -> Numbers:
+    """One query for each level, with all indicators as aggregates with FILTER."""
+    return _queried(request, [request.measures])
+
+
+def per_indicator(request: Request) -> Numbers:
+    """One query for each level and each of a sample of the indicators."""
+    return _queried(request, [(measure,) for measure in request.measures[::SAMPLE]])
+
+
+def _queried(request: Request, groups: Iterable[Sequence[Measure]]) -> Numbers:
+    found: Numbers = {}
+    with DuckDBEngine()._opened(request) as connection:
+        for measures in groups:
+            for level in procedures.LEVELS:
+                found |= _answers(measures, level, connection.execute(_query(request, measures, level)).fetchall())
+    return found
+
+
+def _answers(measures: Sequence[Measure], level: str, rows: Iterable[Sequence[object]]) -> Numbers:
+    return {
+        (measure.indicator, level, str(row[0]), str(row[1])): row[index]  # type: ignore[misc]
+        for row in rows
+        for index, measure in enumerate(measures, start=2)
+    }
+
+
+def _query(request: Request, measures: Sequence[Measure], level: str) -> str:
+    """What somebody would write by hand."""
+    every = Scan(request, tuple(columns_of(request.contract)))
+
+    def written(node: Node) -> str:
+        return output(node, leaf)
+
+    def leaf(node: Column | Aggregate) -> str:
+        if isinstance(node, Column):
+            return every.leaf(node)
+        argument = "*" if node.arg is None else plain(node.arg)
+        where = f" FILTER (WHERE {plain(node.where)})" if node.where else ""
+        if node.name in {"median", "quantile"}:
+            return f"quantile_cont({argument}, {node.fraction or 0.5}){where}"
+        return f"{node.name}({argument}){where}"
+
+    def plain(node: Node) -> str:
+        return expression(node, leaf)
+
+    values = ", ".join(written(measure.formula.root) for measure in measures)
+    return (
+        f"SELECT unit, date_trunc('month', day) AS month, {values} FROM ({every.query()}) "
+        f"JOIN place ON area = code AND day BETWEEN first AND last WHERE level = {sql.text(level)} GROUP BY ALL"
+    )
+
+
+WAYS = {
+    "scan": Way(ROUNDS, 1, scan),
+    "engine": Way(ROUNDS, 1, engine),
+    "per level": Way(1, 1, per_level),
+    "per indicator": Way(1, SAMPLE, per_indicator),
+}
+
+
+def check(request: Request) -> int:
+    """How many values were compared and found equal between the engine and the queries; raises ValueError otherwise."""
+    mine: Numbers = {(o.indicator, o.level, o.unit, f"{o.period}-01"): o.value for o in engine(request)}
+    theirs = {(*key[:3], key[3][:10]): value for key, value in per_level(request).items()}
+    if mine.keys() != theirs.keys():
+        raise ValueError(f"{len(mine)} and {len(theirs)} values")
+    for key, value in mine.items():
+        other = theirs[key]
+        if value != other and (value is None or other is None or not math.isclose(value, other, rel_tol=1e-12)):
+            raise ValueError(f"{key}: {value} and {other}")
+    return len(mine)
+
+
+def peak(request: Request, way: str) -> float:
+    """The most memory, in GB, of a fresh process that goes one way once."""
+    command = [sys.executable, "-m", "bench.engine", "--one", way, "--file", str(request.files[0])]
+    command += ["--percentiles"] if len(request.measures) > len(procedures.INDICATORS) else []
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def seconds(request: Request, way: Way) -> float:
+    """The median wall seconds of one way, a part scaled to the whole."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        way.run(request)
+        return time.perf_counter() - start
+
+    return way.scale * statistics.median(once() for _ in range(way.rounds))
+
+
+def table(request: Request, names: Sequence[str]) -> None:
+    """Measure, and print how each way compares."""
+    times = {name: seconds(request, WAYS[name]) for name in names}
+    print("| way | seconds | times the scan | times the engine | peak GB |\n| --- | ---: | ---: | ---: | ---: |")
+    for name, taken in times.items():
+        memory = peak(request, name)
+        print(f"| {name} | {taken:.2f} | {taken / times['scan']:.1f} | {taken / times['engine']:.1f} | {memory:.2f} |")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure on rows made for it, or on those of a file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=5_000_000)
+    parser.add_argument("--percentiles", action="store_true", help="five medians and percentiles more")
+    parser.add_argument("--shuffled", action="store_true", help="rows in no order, instead of month by month")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
+    parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
+    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    formulas = procedures.INDICATORS + (procedures.PERCENTILES if options.percentiles else ())
+    if options.one:
+        WAYS[options.one].run(procedures.request(options.file, formulas))
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2)
+        return
+    with tempfile.TemporaryDirectory(prefix="khue-bench-") as folder:
+        file = Path(folder) / "part-0.parquet"
+        procedures.write(file, options.rows, by_month=not options.shuffled)
+        request = procedures.request(file, formulas)
+        print(f"{options.rows} rows, {file.stat().st_size / 1e6:.0f} MB; DuckDB {duckdb.__version__}", end="; ")
+        print(f"{check(request)} values equal\n" if "per level" in options.ways else "values not compared\n")
+        table(request, options.ways)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
