@@ -155,7 +155,7 @@ def test_the_counts_of_agencies_add_up(portal: Client, portal_build: Build) -> N
 
 def test_the_page_of_a_head(portal: Client) -> None:
     words = _words(_page(portal, "/en/co-quan/SK-VP/"))
-    assert "Chief of Office answers for 4 targets, 2 tasks (1 overdue) and 1 datasets." in words
+    assert "Chief of Office answers for 4 targets, 2 tasks (1 overdue) and 1 dataset." in words
 
 
 def test_tasks_are_counted_once_by_state(portal: Client) -> None:

@@ -131,7 +131,7 @@ def _pieces(scan: Scan, parts: Parts, signature: Signature, request: Request) ->
     plain = {part: name for part, name in parts.additive.items() if not signature.holds(part)}
     source = _grouped(rows, key, [], plain)
     if signature.conditions:
-        groups = _grouped(rows, key, signature.column(), signature.parts)
+        groups = _grouped(rows, key, signature.column(parts), signature.parts)
         folded = [f"{signature.folded(p)} AS {name}" for p, name in parts.additive.items() if signature.holds(p)]
         kinds = f"SELECT area, key, {', '.join(folded)} FROM ({groups}) GROUP BY area, key"
         source = f"SELECT * FROM ({source}) JOIN ({kinds}) USING (area, key)" if plain else kinds

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from khue.engines import sql
 from khue.engines.parts import Part, Parts
 from khue.formulas.tree import column_names, walk
-from khue.model.formula import Literal, Node
+from khue.model.formula import Binary, Column, InList, Literal, Node
 
 MOST_KINDS = 48
 """The most signatures that an area and month is expected to have: beyond, the groups no longer fit a processor's cache."""
@@ -49,9 +50,19 @@ class Signature:
         """Whether the part follows from the groups."""
         return _without(part, self.conditions) in self.parts
 
-    def column(self) -> list[str]:
-        """The signature as a column."""
-        bits = [f"CASE WHEN {name} THEN {1 << bit} ELSE 0 END" for bit, name in enumerate(self.conditions)]
+    def column(self, parts: Parts) -> list[str]:
+        """The signature as a column: conditions that name texts of one column are answered by one look at it."""
+        looks: dict[str, dict[str, int]] = {}
+        bits = []
+        for bit, name in enumerate(self.conditions):
+            column, texts = _texts(parts.conditions[name])
+            for text in texts:
+                values = looks.setdefault(parts.leaf(column), {}) if column else {}
+                values[text] = values.get(text, 0) + (1 << bit)
+            bits += [] if column else [f"CASE WHEN {name} THEN {1 << bit} ELSE 0 END"]
+        for written, values in looks.items():
+            whens = " ".join(f"WHEN {sql.text(text)} THEN {value}" for text, value in values.items())
+            bits.append(f"CASE {written} {whens} ELSE 0 END")
         return [f"({' + '.join(bits)}) AS signature"]
 
     def folded(self, part: Part) -> str:
@@ -92,3 +103,15 @@ def _kinds(conditions: Iterable[Node]) -> int:
 
 def _without(part: Part, conditions: tuple[str, ...]) -> Part:
     return Part(part.function, part.argument, tuple(name for name in part.conditions if name not in conditions))
+
+
+def _texts(node: Node) -> tuple[Column | None, tuple[str, ...]]:
+    """The column and the texts for which the condition is true, where it says no more than that."""
+    match node:
+        case Binary(op="=", left=Column() as column, right=Literal(value=str() as text)):
+            return column, (text,)
+        case InList(operand=Column() as column, options=options, negated=False):
+            texts = tuple(dict.fromkeys(option.value for option in options if isinstance(option.value, str)))
+            return (column, texts) if texts else (None, ())
+        case _:
+            return None, ()

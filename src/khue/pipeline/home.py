@@ -39,7 +39,7 @@ class Home:
         """The id of the current build, or empty where there is none."""
         try:
             return self.pointer.read_text(encoding="ascii").strip()
-        except (FileNotFoundError, UnicodeDecodeError):
+        except (FileNotFoundError, IsADirectoryError, PermissionError, UnicodeDecodeError):
             return ""
 
     def build(self, build_id: str) -> Path:

@@ -94,6 +94,7 @@ _GOALS = {
     "<=": ("không quá {0}", "at most {0}"), "<": ("dưới {0}", "less than {0}"), "=": ("{0}", "{0}"), "~": ("khoảng {0}", "about {0}"),
     "range": ("từ {0} đến {1}", "{0} to {1}"),
 }  # fmt: skip
+_FIRST_PLACES = ("trong {0} hạng đầu", "among the first {0}")
 
 
 def reason_sentence(reason: Reason, form: Form, lang: str) -> str:
@@ -132,6 +133,8 @@ def _goal(goal: float, params: Mapping[str, float | int | str | None], form: For
     ends = [goal, upper] if isinstance(upper, (int, float)) else [goal, goal]
     if params.get("operator") == "range":
         return _GOALS["range"][lang == "en"].format(number(ends[0], lang=lang), amount(ends[1], form, lang))
+    if params.get("operator") == "<=" and form.unit in RANKS:
+        return _FIRST_PLACES[lang == "en"].format(number(goal, lang=lang))
     return _GOALS[str(params.get("operator", "="))][lang == "en"].format(amount(goal, form, lang))
 
 

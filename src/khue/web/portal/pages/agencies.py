@@ -163,16 +163,16 @@ def _lead(things: Catalog, agency: Agency, lang: str) -> str:
     targets = things.targets_of_agency.get(agency.code, [])
     tasks = things.tasks_of_agency.get(agency.code, [])
     late = sum(things.is_overdue(task) for task in tasks)
-    params = {
-        "head": head_post(agency, lang) or _("The head"), "targets": len(targets), "tasks": len(tasks), "late": late,
-        "data": len(things.contracts_of_agency.get(agency.code, ())),
-    }  # fmt: skip
+    data = len(things.contracts_of_agency.get(agency.code, ()))
     if agency.valid_to and agency.valid_to < things.build.as_of:
         return _("This agency ended on %(day)s.") % {"day": speaking.day(agency.valid_to, lang)}
-    return (
-        _("%(head)s answers for %(targets)s targets, %(tasks)s tasks (%(late)s overdue) and %(data)s datasets.")
-        % params
-    )
+    return _("%(head)s answers for %(targets)s, %(tasks)s (%(late)s overdue) and %(data)s.") % {
+        "head": head_post(agency, lang) or _("The head"),
+        "targets": ngettext("%(n)s target", "%(n)s targets", len(targets)) % {"n": len(targets)},
+        "tasks": ngettext("%(n)s task", "%(n)s tasks", len(tasks)) % {"n": len(tasks)},
+        "late": late,
+        "data": ngettext("%(n)s dataset", "%(n)s datasets", data) % {"n": data},
+    }
 
 
 def _thread(things: Catalog, agency: Agency, lang: str) -> tuple[Knot, ...]:

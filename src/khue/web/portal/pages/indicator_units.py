@@ -12,6 +12,7 @@ from khue.lib.vietnamese import sort_key
 from khue.model.indicator import Direction, Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit
+from khue.pipeline.wording import RANKS
 from khue.reports.charts import bars
 from khue.web.portal import links, speaking
 from khue.web.portal.pages import made, maps, units
@@ -217,9 +218,9 @@ class _Found:
         )  # fmt: skip
 
     def bars(self) -> Chart | None:
-        """The ranking; where there are many areas, the first and the last ones."""
+        """The ranking; where there are many areas, the first and the last ones. A rank has no length to draw."""
         ordered = self.ranked()
-        if len(ordered) < 2:
+        if len(ordered) < 2 or self.indicator.unit in RANKS:
             return None
         shown, caption = _ends(ordered)
         drawn = bars.both(
