@@ -67,7 +67,12 @@ def test_a_computed_value_in_words(explain: Explain) -> None:
 
 def test_a_computed_value_in_english(explain: Explain) -> None:
     _, out, _ = explain("truc-tuyen", "TN", "2025", "--lang", "en")
-    for words in ("Dossiers filed online · Test City · 2025", "Formula:", "ho-so v1 · 3 rows", "The rows that count (3):"):
+    for words in (
+        "Dossiers filed online · Test City · 2025",
+        "Formula:",
+        "ho-so v1 · 3 rows",
+        "The rows that count (3):",
+    ):
         assert words in out
     assert data(explain, "truc-tuyen", "TN", "2025")["rows_counted"] == 3
 

@@ -14,7 +14,7 @@ from khue.model.city import City
 from khue.model.observation import Observation
 from khue.pipeline import readmodel, table
 from khue.pipeline.home import BUILDS_KEPT, Home, replace_synced, sync_folder, write_synced
-from khue.pipeline.reading import Manifest
+from khue.pipeline.reading import OBSERVATIONS, Manifest
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,8 +44,8 @@ def _write(folder: Path, content: Content) -> None:
     write_synced(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
     write_synced(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
     readmodel.write(folder / "read.sqlite", content.city, content.observations, content.manifest.as_of)
-    table.write(folder / "observations.parquet", content.observations)
-    for name in ("read.sqlite", "observations.parquet"):
+    table.write(folder / OBSERVATIONS, content.observations)
+    for name in ("read.sqlite", OBSERVATIONS):
         with (folder / name).open("rb") as file:
             os.fsync(file.fileno())
     manifest = msgspec.json.format(msgspec.json.encode(content.manifest), indent=1)

@@ -28,6 +28,9 @@ from khue.pipeline.home import Home
 from khue.pipeline.readmodel import COLUMNS, words
 from khue.ports import SourceRows, Version
 
+OBSERVATIONS = "observations.parquet"
+"""The file of a build with all its observations, every vintage of them."""
+
 
 class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
     """A version of a dataset as the build saw it. `files` are Parquet paths relative to the data home."""
@@ -183,7 +186,9 @@ class Build:
 
     def counts(self) -> dict[str, int]:
         """How many observations each indicator has."""
-        found = self._connection.execute("select indicator, count(*) from observation where newest = 1 and counted = 1 group by 1")
+        found = self._connection.execute(
+            "select indicator, count(*) from observation where newest = 1 and counted = 1 group by 1"
+        )
         return dict(found.fetchall())
 
     def search(self, text: str, *, limit: int = 50) -> list[Hit]:

@@ -16,7 +16,9 @@ def write(path: Path, observations: Sequence[Observation]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    ordered = sorted(observations, key=lambda o: (o.indicator, position(o.period), o.unit, o.carried, o.published, o.place))
+    ordered = sorted(
+        observations, key=lambda o: (o.indicator, position(o.period), o.unit, o.carried, o.published, o.place)
+    )
     types = {name: pa.float64() for name in _NUMBERS} | {"of_units": pa.int64()}
     fields = [pa.field(name, types.get(name, pa.string())) for name in COLUMNS]
     columns = [[_value(observation, name) for observation in ordered] for name in COLUMNS]

@@ -146,7 +146,8 @@ def _period(group: Sequence[Observation], formula: Formula, frame: Frame, period
         if place is None:
             yield observation
         elif place.speaks and not any(share.target in standing_in for share in place.shares):
-            yield replace(observation, unit=place.unit.code)
+            known = observation.unit == place.unit.code
+            yield observation if known else replace(observation, unit=place.unit.code)
     yield from carried
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("nhiem-vu/", tasks.tasks, name="tasks"),
     path("nhiem-vu/<str:id>/", tasks.task, name="task"),
     path("du-lieu/", datasets.datasets, name="datasets"),
+    path("du-lieu/gia-tri.<str:format>", downloads.observations_file, name="observations_file"),
     path("du-lieu/<str:id>/", datasets.dataset, name="dataset"),
     path("du-lieu/<str:id>/v<int:number>/dong/<int:row>/", datasets.dataset_row, name="dataset_row"),
     path("du-lieu/<str:id>/v<int:number>/tai.<str:format>", downloads.dataset_file, name="dataset_file"),

@@ -47,8 +47,25 @@ def listing(build: Build, lang: str, *, q: str = "") -> Page:
     )
     return Page(
         head=Head(title=_("Which data is there, and who keeps it?"), description=lead, json=links.api("datasets")),
-        over=_("Data"), lead=lead, filters=(Filter("q", _("Search"), value=q),), downloads=rows.downloads("datasets"), main=(listed,),
+        over=_("Data"), lead=lead, filters=(Filter("q", _("Search"), value=q),), downloads=rows.downloads("datasets"),
+        main=(listed, _values(build, lang)),
     )  # fmt: skip
+
+
+def _values(build: Build, lang: str) -> Card:
+    """Every value of the build as one file, published figures and computed ones alike."""
+    params = {
+        "count": speaking.figure(build.manifest.counts["observations"], "", lang),
+        "indicators": len(build.city.indicators),
+    }
+    return Card(
+        title=_("All values in one file"),
+        links=tuple(Fact(kind.upper(), "", links.to("observations_file", kind)) for kind in ("csv", "json", "parquet")),
+        sentences=(
+            _("%(count)s values of %(indicators)s indicators, each with its area, period, kind, parts and source.")
+            % params,
+        ),
+    )
 
 
 def page(build: Build, contract: Contract, lang: str, *, number: int | None = None, preview: int = 1) -> Page:

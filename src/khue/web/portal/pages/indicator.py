@@ -57,7 +57,13 @@ def page(build: Build, indicator: Indicator, lang: str, asked: Asked) -> Page:
     main = (
         _over_time(things, indicator, latest, lang),
         indicator_units.card(
-            things, indicator, lang, asked.period, asked.level, asked.order, periods(build, indicator.id),
+            things,
+            indicator,
+            lang,
+            asked.period,
+            asked.level,
+            asked.order,
+            periods(build, indicator.id),
             today=asked.areas == indicator_units.TODAY,
         ),
         made.card(things, indicator, latest, lang),

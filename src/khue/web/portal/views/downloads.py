@@ -1,4 +1,4 @@
-"""A version of a dataset as a file: CSV, Parquet or JSON, streamed, so that its size does not matter.
+"""A version of a dataset, or every value of the build, as a file: CSV, Parquet or JSON, streamed whatever its size.
 
 The files are those that the build's manifest names; nothing of the address becomes part of a path.
 """
@@ -13,7 +13,7 @@ import msgspec
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from khue.pipeline.reading import Build, DatasetVersion
+from khue.pipeline.reading import OBSERVATIONS
 from khue.web.errors import NotFound
 from khue.web.portal import error_pages
 from khue.web.portal.views import build_of
@@ -28,38 +28,47 @@ def dataset_file(request: HttpRequest, id: str, number: int, format: str) -> Htt
     """The whole version in one of the three formats; `bom=1` begins CSV with a byte order mark for Excel."""
     if request.method not in ("GET", "HEAD"):
         return error_pages.not_allowed(request)
-    if format not in _WRITERS:
-        raise NotFound(_("A dataset can be had as csv, parquet or json."))
     build = build_of(request)
     version = find_version(build, find_contract(build, id), number)
-    response = _WRITERS[format](build, version, request)
-    response.headers["Content-Disposition"] = f'attachment; filename="{version.dataset}-v{version.number}.{format}"'
-    response.headers["ETag"] = f'"{version.content}-{format}"'
+    paths = [build.home / name for name in version.files]
+    return _file(request, paths, f"{version.dataset}-v{version.number}", format, version.content)
+
+
+def observations_file(request: HttpRequest, format: str) -> HttpResponseBase:
+    """Every value of the build, with its unit, period, status, parts and source."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.not_allowed(request)
+    build = build_of(request)
+    name = f"{build.city.declaration.id}-{build.as_of}"
+    return _file(request, [build.folder / OBSERVATIONS], name, format, build.id)
+
+
+def _file(request: HttpRequest, paths: list[Path], name: str, format: str, content: str) -> HttpResponseBase:
+    if format not in _WRITERS:
+        raise NotFound(_("A dataset can be had as csv, parquet or json."))
+    response = _WRITERS[format](paths, request)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    response.headers["ETag"] = f'"{content}-{format}"'
     return response
 
 
-def _paths(build: Build, version: DatasetVersion) -> list[Path]:
-    return [build.home / name for name in version.files]
-
-
-def _csv(build: Build, version: DatasetVersion, request: HttpRequest) -> HttpResponseBase:
-    header, rows = _table(_paths(build, version))
+def _csv(paths: list[Path], request: HttpRequest) -> HttpResponseBase:
+    header, rows = _table(paths)
     lines = csv_lines(header, rows, bom=request.GET.get("bom") == "1")
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
 
 
-def _json(build: Build, version: DatasetVersion, request: HttpRequest) -> HttpResponseBase:
-    header, rows = _table(_paths(build, version))
+def _json(paths: list[Path], request: HttpRequest) -> HttpResponseBase:
+    header, rows = _table(paths)
     return StreamingHttpResponse(_objects(header, rows), content_type="application/json")
 
 
-def _parquet(build: Build, version: DatasetVersion, request: HttpRequest) -> HttpResponseBase:
-    paths = _paths(build, version)
+def _parquet(paths: list[Path], request: HttpRequest) -> HttpResponseBase:
     file = paths[0].open("rb") if len(paths) == 1 else _joined(paths)
     return FileResponse(file, content_type="application/vnd.apache.parquet")
 
 
-_WRITERS: dict[str, Callable[[Build, DatasetVersion, HttpRequest], HttpResponseBase]] = {
+_WRITERS: dict[str, Callable[[list[Path], HttpRequest], HttpResponseBase]] = {
     "csv": _csv, "json": _json, "parquet": _parquet,
 }  # fmt: skip
 
