@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from khue.exceptions import InputError
+from khue.lib import disk
 from khue.pipeline.build import build
-from khue.pipeline.home import BUILDS_KEPT, Home, replace_synced
+from khue.pipeline.home import BUILDS_KEPT, Home
 from khue.pipeline.reading import Build
 
 DAY = date(2026, 1, 1)
@@ -42,7 +43,7 @@ def test_leftovers_of_a_killed_build_are_removed_by_the_next(make_city: MakeCity
     half = home.unfinished("0123456789ab")
     half.mkdir()
     (half / "read.sqlite").write_bytes(b"half")
-    (home.path / "current.tmp").write_text("0123456789ab", encoding="ascii")
+    (home.path / ".current.new").write_text("0123456789ab", encoding="ascii")
     build(city, home.path, DAY)
     assert home.leftovers() == []
     assert [path.name for path in home.builds.iterdir()] == [home.current_id()]
@@ -82,14 +83,14 @@ def test_a_pointer_to_nothing_is_no_build(home: Home) -> None:
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "current"
-    replace_synced(file, b"one")
+    disk.write_beside(file, b"one")
 
     def fail(handle: int) -> None:
         raise OSError("no room")
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="no room"):
-        replace_synced(file, b"two")
+        disk.write_beside(file, b"two")
     assert file.read_bytes() == b"one"
 
 

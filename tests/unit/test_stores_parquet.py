@@ -19,9 +19,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from khue.exceptions import InputError, KhueError
+from khue.lib import disk
 from khue.model.contract import Contract, Property, SchemaObject
 from khue.model.finding import Finding
-from khue.stores import ParquetStore, disk
+from khue.stores import ParquetStore
 from khue.stores.parquet import Outdated
 
 CONTRACT = Contract(

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from khue.exceptions import KhueError
+from khue.lib import disk
 from khue.lib.periods import Grain
 from khue.model.city import City
 from khue.model.contract import Contract
@@ -20,7 +21,7 @@ from khue.model.observation import Observation
 from khue.model.unit import Unit, Units
 from khue.pipeline.assess import known_on, period_of
 from khue.pipeline.faults import unplaced
-from khue.pipeline.home import Home, replace_synced
+from khue.pipeline.home import Home
 from khue.pipeline.inputs import digest, engine_version
 from khue.ports import Measure, Placement, Request, Store, Unplaced, Version
 from khue.stats.carry import Frame, carry
@@ -109,8 +110,8 @@ def compute(job: Job, city: City, store: Store, home: Home) -> None:
     for measure in request.measures:
         name, observations = measure.indicator, carry(results[measure.indicator], measure.formula, job.frame)
         observations.sort(key=lambda o: (o.unit, o.period, o.carried))
-        replace_synced(_kept(home, job.keys[name]), msgspec.msgpack.encode(observations))
-    replace_synced(_kept(home, job.left_out), msgspec.msgpack.encode(engine.unplaced(request)))
+        disk.write_beside(_kept(home, job.keys[name]), msgspec.msgpack.encode(observations))
+    disk.write_beside(_kept(home, job.left_out), msgspec.msgpack.encode(engine.unplaced(request)))
 
 
 def _request(job: Job, city: City, store: Store) -> Request:

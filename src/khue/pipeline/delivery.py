@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from khue import contracts, sources
 from khue.exceptions import InputError
+from khue.lib.disk import sha256 as hash_of
 from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
@@ -26,7 +27,6 @@ from khue.pipeline.faults import shrunk
 from khue.ports import FILE_NAME, RawFile, Reading, Version
 from khue.sources.guard import MAX_BYTES, check_file
 from khue.stores import ParquetStore
-from khue.stores.disk import sha256 as hash_of
 from khue.stores.parquet import Outdated, contract_hash
 
 ALREADY_STORED = Rule(

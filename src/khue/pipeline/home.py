@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from khue.lib import disk
 
 BUILDS_KEPT = 5
 """How many finished builds stay on disk, the current one among them."""
@@ -56,8 +57,8 @@ class Home:
 
     def leftovers(self) -> list[Path]:
         """What builds that were killed left behind. Only the holder of the lock may remove them."""
-        found = [*self.builds.glob(f"*{_TMP}"), *self.cache.glob(f"*{_TMP}"), *self.path.glob(f"*{_TMP}")]
-        return sorted(found)
+        files = (path for folder in (self.cache, self.path) for path in folder.glob(disk.BESIDE))
+        return sorted([*self.builds.glob(f"*{_TMP}"), *files])
 
     @contextmanager
     def lock(self, *, wait: bool = True) -> Iterator[None]:
@@ -71,28 +72,3 @@ class Home:
         with (self.path / "lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             yield
-
-
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync_folder(path: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def replace_synced(path: Path, content: bytes) -> None:
-    """Put `content` in the place of `path` at once: a reader sees the old or the new, never a part."""
-    beside = path.with_name(path.name + _TMP)
-    write_synced(beside, content)
-    beside.replace(path)
-    sync_folder(path.parent)

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from khue.exceptions import InputError
+from khue.lib.disk import sha256 as hash_of
 from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
@@ -22,7 +23,6 @@ from khue.pipeline.delivery import Arrival, IngestResult, now, read, refused, re
 from khue.pipeline.redelivery import redeliver, waiting
 from khue.ports import Version
 from khue.stores import ParquetStore
-from khue.stores.disk import sha256 as hash_of
 from khue.stores.parquet import contract_hash
 
 UNKNOWN_DATASET = Rule(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from khue.lib import disk
 from khue.model.assessment import Assessment
 from khue.model.city import City
 from khue.model.observation import Observation
 from khue.pipeline import readmodel, table
-from khue.pipeline.home import BUILDS_KEPT, Home, replace_synced, sync_folder, write_synced
+from khue.pipeline.home import BUILDS_KEPT, Home
 from khue.pipeline.reading import OBSERVATIONS, Manifest
 
 
@@ -30,38 +30,38 @@ def publish(home: Home, content: Content) -> Path:
     """Write a build and make it the current one; a reader sees the one before or this one, never a part."""
     home.builds.mkdir(parents=True, exist_ok=True)
     folder = home.unfinished(content.manifest.id)
-    remove(folder)
+    disk.remove(folder)
     folder.mkdir()
     _write(folder, content)
     final = home.build(content.manifest.id)
     folder.rename(final)
-    sync_folder(home.builds)
+    disk.sync(home.builds)
     point(home, content.manifest.id)
     return final
 
 
 def _write(folder: Path, content: Content) -> None:
-    write_synced(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
-    write_synced(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
+    disk.write(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
+    disk.write(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
     readmodel.write(folder / "read.sqlite", content.city, content.observations, content.manifest.as_of)
     table.write(folder / OBSERVATIONS, content.observations)
     for name in ("read.sqlite", OBSERVATIONS):
         with (folder / name).open("rb") as file:
             os.fsync(file.fileno())
     manifest = msgspec.json.format(msgspec.json.encode(content.manifest), indent=1)
-    write_synced(folder / "manifest.json", manifest)
-    sync_folder(folder)
+    disk.write(folder / "manifest.json", manifest)
+    disk.sync(folder)
 
 
 def point(home: Home, build_id: str) -> None:
     """Make a finished build the current one."""
-    replace_synced(home.pointer, build_id.encode("ascii"))
+    disk.write_beside(home.pointer, build_id.encode("ascii"))
 
 
 def tidy(home: Home) -> None:
     """Remove what killed builds left, and all but the newest builds. Only under the lock."""
     for path in home.leftovers():
-        remove(path)
+        disk.remove(path)
     if not home.builds.is_dir():
         return
     current = home.current_id()
@@ -69,7 +69,7 @@ def tidy(home: Home) -> None:
     for path in [path for path in newest_first if path.name != current][BUILDS_KEPT - 1 :]:
         doomed = home.unfinished(path.name)
         path.rename(doomed)  # a build that is half removed must not look finished
-        remove(doomed)
+        disk.remove(doomed)
     _tidy_cache(home)
 
 
@@ -79,12 +79,4 @@ def _tidy_cache(home: Home) -> None:
     used = {key for path in manifests for key in msgspec.json.decode(path.read_bytes(), type=Manifest).results}
     for path in home.cache.glob("*.msgpack"):
         if path.stem not in used:
-            remove(path)
-
-
-def remove(path: Path) -> None:
-    """Remove a file or a folder, if it is there."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+            disk.remove(path)

@@ -13,8 +13,8 @@ from typing import TypeVar
 import msgspec
 
 from khue.exceptions import KhueError
+from khue.lib import disk
 from khue.model.contract import Contract
-from khue.stores import disk
 
 T = TypeVar("T")
 

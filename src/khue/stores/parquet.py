@@ -23,11 +23,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from khue.exceptions import InputError, KhueError
+from khue.lib import disk
 from khue.model.base import Text
 from khue.model.contract import Contract, Property
 from khue.model.finding import Finding, Rule
 from khue.ports import FILE_NAME, RawFile, Version
-from khue.stores import disk
 from khue.stores.deliveries import Deliveries, Delivery
 
 DISK_FULL = Rule(
@@ -199,12 +199,12 @@ class ParquetStore:
         """Finish or remove what a writer left that was killed; the lock says that none is at work."""
         self._finish(folder)
         pointer = self._pointer(folder)
-        for path in folder.glob(".*.new") if folder.is_dir() else ():
+        for path in folder.glob(disk.BESIDE) if folder.is_dir() else ():
             disk.remove(path)
         for number in _numbers(folder):
             if number > pointer:
                 disk.remove(folder / f"v{number}")
-        for path in (self.home / "raw").rglob(".*.new"):
+        for path in (self.home / "raw").rglob(disk.BESIDE):
             disk.remove(path)
 
     def _finish(self, folder: Path) -> None:

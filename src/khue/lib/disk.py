@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _BLOCK_BYTES = 1 << 20
+BESIDE = ".*.new"
+"""What files are called, as a pattern, while they are written beside the one they will replace."""
 
 
 @contextmanager
@@ -31,14 +33,19 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def write(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def write_beside(path: Path, content: bytes) -> None:
     """Put the content in the file's place in one step: a reader sees the old content or the new."""
     temporary = path.with_name(f".{path.name}.new")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write(temporary, content)
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)
