@@ -1,4 +1,4 @@
-"""`python -m bench engine [--rows N] [--percentiles] [--grouped]`: fifty indicators, four levels, sixty months."""
+"""`python -m bench engine [--rows N] [--percentiles] [--shuffled]`: fifty indicators, four levels, sixty months."""
 
 from __future__ import annotations
 
@@ -28,17 +28,16 @@ from khue.ports import Measure, Request
 
 SAMPLE = 10
 """Every tenth indicator is asked for by itself."""
-ROUNDS = 5
 Numbers = dict[tuple[str, str, str, str], float | None]
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way to answer: how often it is measured, by how much a part of it is scaled, and what it does."""
+    """A way to answer: what it does, by how much a part of it is scaled, and whether it is worth measuring only once."""
 
-    rounds: int
-    scale: int
     run: Callable[[Request], object]
+    scale: int = 1
+    slow: bool = False
 
 
 def scan(request: Request) -> object:
@@ -110,10 +109,10 @@ def _query(request: Request, measures: Sequence[Measure], level: str) -> str:
 
 
 WAYS = {
-    "scan": Way(ROUNDS, 1, scan),
-    "engine": Way(ROUNDS, 1, engine),
-    "per level": Way(1, 1, per_level),
-    "per indicator": Way(1, SAMPLE, per_indicator),
+    "scan": Way(scan),
+    "engine": Way(engine),
+    "per level": Way(per_level, slow=True),
+    "per indicator": Way(per_indicator, scale=SAMPLE, slow=True),
 }
 
 
@@ -143,7 +142,7 @@ def peak(request: Request, way: str) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def seconds(request: Request, way: Way) -> float:
+def seconds(request: Request, way: Way, rounds: int) -> float:
     """The median wall seconds of one way, a part scaled to the whole."""
 
     def once() -> float:
@@ -151,16 +150,18 @@ def seconds(request: Request, way: Way) -> float:
         way.run(request)
         return time.perf_counter() - start
 
-    return way.scale * statistics.median(once() for _ in range(way.rounds))
+    return way.scale * statistics.median(once() for _ in range(1 if way.slow else rounds))
 
 
-def table(request: Request, names: Sequence[str]) -> None:
-    """Measure, and print how each way compares."""
-    times = {name: seconds(request, WAYS[name]) for name in names}
+def table(request: Request, names: Sequence[str], rounds: int) -> None:
+    """Measure, and print how each way compares to those before it."""
+    times: dict[str, float] = {}
     print("| way | seconds | times the scan | times the engine | peak GB |\n| --- | ---: | ---: | ---: | ---: |")
-    for name, taken in times.items():
+    for name in names:
+        taken = times[name] = seconds(request, WAYS[name], rounds)
+        to_engine = f"{taken / times['engine']:.1f}" if "engine" in times else ""
         memory = f"{peak(request, name):.2f}" if name in {"scan", "engine"} else ""
-        print(f"| {name} | {taken:.2f} | {taken / times['scan']:.1f} | {taken / times['engine']:.1f} | {memory} |")
+        print(f"| {name} | {taken:.2f} | {taken / times['scan']:.1f} | {to_engine} | {memory} |", flush=True)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -169,6 +170,8 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--percentiles", action="store_true", help="five medians and percentiles more")
     parser.add_argument("--shuffled", action="store_true", help="rows in no order, instead of month by month")
+    parser.add_argument("--rounds", type=int, default=5, help="of how many measurements the median is taken")
+    parser.add_argument("--no-check", action="store_true", help="do not compare the values first")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -183,8 +186,8 @@ def main(arguments: Sequence[str]) -> None:
         procedures.write(file, options.rows, by_month=not options.shuffled)
         request = procedures.request(file, formulas)
         print(f"{options.rows} rows, {file.stat().st_size / 1e6:.0f} MB; DuckDB {duckdb.__version__}", end="; ")
-        print(f"{check(request)} values equal\n" if "per level" in options.ways else "values not compared\n")
-        table(request, options.ways)
+        print("values not compared\n" if options.no_check else f"{check(request)} values equal\n", flush=True)
+        table(request, list(dict.fromkeys(["scan", *options.ways])), options.rounds)
 
 
 if __name__ == "__main__":

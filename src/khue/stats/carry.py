@@ -20,7 +20,7 @@ from khue.model.formula import Formula
 from khue.model.observation import Observation, Status
 from khue.model.unit import Unit, UnitChange, Units
 from khue.stats.additive import is_additive, is_ratio
-from khue.stats.crosswalk import NOWHERE, Basis, Crosswalk, Share, boundaries, crosswalk
+from khue.stats.crosswalk import NOWHERE, Basis, Crosswalk, Share, boundaries, crosswalk, lasting
 from khue.stats.reaggregate import Carried, Number, Sums, together
 
 
@@ -49,7 +49,9 @@ class Frame:
     def of(cls, units: Units, changes: Iterable[UnitChange], as_of: date) -> Frame:
         """The frame in force on a day; where nothing ever changed, the frame of all days."""
         changes = tuple(changes)
-        return cls(units, changes, max((c.date for c in changes if c.date <= as_of), default=date.min))
+        return cls(
+            lasting(units, changes), changes, max((c.date for c in changes if c.date <= as_of), default=date.min)
+        )
 
     def content(self) -> Iterator[object]:
         """Everything that the way of a row to today's units depends on."""
@@ -59,8 +61,10 @@ class Frame:
 
     def key(self, unit: Unit) -> str:
         """The code, with the first day of the unit's life where other units have borne the same code."""
-        several = self._bearers[unit.code] > 1
-        return f"{unit.code}@{unit.valid_from or date.min}" if several else unit.code
+        if self._bearers[unit.code] <= 1:
+            return unit.code
+        borne_by = self.units.find(unit.code, unit.valid_from or unit.valid_to or date.min) or unit
+        return f"{unit.code}@{borne_by.valid_from or date.min}"
 
     def unit(self, key: str) -> Unit | None:
         """The unit that a key stands for."""

@@ -14,6 +14,8 @@ from enum import IntEnum
 from fractions import Fraction
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from khue.model.unit import Unit, UnitChange, Units
 
 NOWHERE = ""
@@ -91,10 +93,35 @@ def crosswalk(
     Backwards, a unit that several had gone into is divided by the size of what each brought along: by `weights` (of
     rows, say, by the code of the older unit) where given, else by population, area, or one each.
     """
+    changes = tuple(changes)
+    units = lasting(units, changes)
     if from_day <= to_day:
         return Crosswalk(from_day, to_day, level, _forwards(units, changes, from_day, to_day, level))
     ahead = _forwards(units, changes, to_day, from_day, level)
     return Crosswalk(from_day, to_day, level, _backwards(units, ahead, from_day, to_day, level, weights or {}))
+
+
+def lasting(units: Units, changes: Iterable[UnitChange]) -> Units:
+    """The units with those lives joined that are one unit's: the code goes on the next day and no change moves it away.
+
+    Such a unit got another name, kind or parent; a code that passes to another unit has a change that says where the
+    first one went. The joined unit is described as in its last life.
+    """
+    moved = {(change.from_code, change.date) for change in changes}
+    found: list[Unit] = []
+    for code in dict.fromkeys(unit.code for unit in units):
+        for unit in units.history(code):
+            before = found[-1] if found and found[-1].code == code else None
+            if before is not None and _goes_on(before, unit) and (code, unit.valid_from) not in moved:
+                found[-1] = replace(unit, valid_from=before.valid_from)
+            else:
+                found.append(unit)
+    return Units(found)
+
+
+def _goes_on(before: Unit, after: Unit) -> bool:
+    ended = before.valid_to
+    return ended is not None and after.valid_from == ended + timedelta(days=1) and before.level == after.level
 
 
 def boundaries(units: Units, changes: Iterable[UnitChange]) -> tuple[date, ...]:
