@@ -65,6 +65,9 @@ def _values(build: Build, lang: str) -> Card:
             _("%(count)s values of %(indicators)s indicators, each with its area, period, kind, parts and source.")
             % params,
         ),
+        note=_(
+            "Rows with a day in the column “carried” say the same again for the areas of today: leave them out of sums."
+        ),
     )
 
 
