@@ -136,6 +136,11 @@ class _Found:
     def _earlier(self, code: str) -> Unit | None:
         return self.things.units.find(code, self.period.start) or next(iter(self.things.units.history(code)), None)
 
+    @property
+    def is_rank(self) -> bool:
+        """Whether the value itself is a place, given by somebody who ranked all areas: then no second one is made here."""
+        return self.indicator.unit in RANKS
+
     def name(self, unit: Unit) -> str:
         return speaking.pair(unit.name, unit.name_en, self.lang)
 
@@ -146,7 +151,7 @@ class _Found:
         """How many areas have a figure, and between what they lie."""
         params = {"with": len(self.values), "count": len(self.units), "period": self.words}
         first = _("In %(period)s, %(with)s of %(count)s areas have a figure.") % params
-        if len(self.values) < 2:
+        if len(self.values) < 2 or self.is_rank:
             return (first,)
         ordered = self.ranked()
         ends = {
@@ -185,8 +190,9 @@ class _Found:
         return Folded(title, self._table(silent)) if silent else None
 
     def _table(self, listed: list[Unit]) -> Table:
+        place = () if self.is_rank else (Column(_("Place"), numeric=True),)
         columns = (
-            Column(_("Area")), Column(_("Place"), numeric=True), Column(_("Value"), numeric=True),
+            Column(_("Area")), *place, Column(_("Value"), numeric=True),
             Column(_("Numerator ÷ denominator"), numeric=True), Column(_("Kind")),
         )  # fmt: skip
         return table(_("By area"), columns, [self._row(unit) for unit in listed])
@@ -201,7 +207,7 @@ class _Found:
         )
         return [
             name,
-            place,
+            *([] if self.is_rank else [place]),
             self.said(unit),
             made.parts_words(observation, self.lang) if observation else "–",
             kind_and_share(observation, self.lang) if observation else _("missing"),
@@ -220,7 +226,7 @@ class _Found:
     def bars(self) -> Chart | None:
         """The ranking; where there are many areas, the first and the last ones. A rank has no length to draw."""
         ordered = self.ranked()
-        if len(ordered) < 2 or self.indicator.unit in RANKS:
+        if len(ordered) < 2 or self.is_rank:
             return None
         shown, caption = _ends(ordered)
         drawn = bars.both(
