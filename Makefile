@@ -64,6 +64,7 @@ clean: ## Remove everything that was made here, except data
 	$(UV) pip sync -q --python $(BIN)/python --require-hashes requirements/run.txt
 	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
 	$(BIN)/python -m khue.web.messages compile
+	$(BIN)/python -m khue.web.fonts
 	@rm -f .venv/.dev
 	@touch $@
 
@@ -71,4 +72,5 @@ clean: ## Remove everything that was made here, except data
 	$(UV) pip sync -q --python $(BIN)/python --require-hashes requirements/dev.txt
 	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
 	$(BIN)/python -m khue.web.messages compile
+	$(BIN)/python -m khue.web.fonts
 	@touch .venv/.run $@

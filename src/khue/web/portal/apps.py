@@ -6,13 +6,14 @@ from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
-    """Compiles the translations when they are absent or older than their source."""
+    """Makes the translations when they are absent or older than their source, and the fonts when they are absent."""
 
     name = "khue.web.portal"
     label = "portal"
 
     def ready(self) -> None:
         """Called by Django once at the start."""
-        from khue.web import messages
+        from khue.web import fonts, messages
 
         messages.ensure_compiled()
+        fonts.ensure_made()

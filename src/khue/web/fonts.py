@@ -1,22 +1,20 @@
-"""Make the portal's web fonts: the letters of Vietnamese and English only, with figures of one width.
+"""The portal's web fonts, made at set-up from the font package: the letters of Vietnamese and English only.
 
 Be Vietnam Pro has no tabular figures, so columns of numbers would not line up; the subset gets ten of its own, centred
-in one advance width and reached by the feature `tnum`. Needed only when the fonts change:
-
-    uv run --with 'fonttools[woff]' --with fontpkg-be-vietnam-pro tools/make_fonts.py
+in one advance width and reached by the feature `tnum`. `python -m khue.web.fonts` makes the files again.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import fontpkg_be_vietnam_pro
-from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
-OUT = Path(__file__).parent.parent / "src/khue/web/portal/static/portal/fonts"
-SOURCE = Path(fontpkg_be_vietnam_pro.ROOT) / "files"
+OUT = Path(__file__).parent / "portal/static/portal/fonts"
 WEIGHTS = ("Regular", "SemiBold")
 WIDTH = 680
 RANGES = (
@@ -43,12 +41,16 @@ def add_tabular_figures(font: TTFont) -> None:
         copy.xMin, copy.xMax = glyph.xMin + new_bearing - bearing, glyph.xMax + new_bearing - bearing
         glyphs[f"{name}.tnum"] = copy
         metrics[f"{name}.tnum"] = (WIDTH, new_bearing)
+    from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+
     rules = " ".join(f"sub {names[ord(d)]} by {names[ord(d)]}.tnum;" for d in "0123456789")
     addOpenTypeFeaturesFromString(font, f"feature tnum {{ {rules} }} tnum;", tables=["GSUB"])
 
 
 def keep_used(font: TTFont) -> None:
     """Leave only the letters of RANGES."""
+    from fontTools.subset import Options, Subsetter
+
     options = Options()
     options.layout_features = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "tnum"]
     options.flavor = "woff2"
@@ -58,16 +60,35 @@ def keep_used(font: TTFont) -> None:
     font.flavor = "woff2"
 
 
-def main() -> None:
-    """Write one file a weight."""
+def path_of(weight: str) -> Path:
+    """The file of a weight."""
+    return OUT / f"be-vietnam-pro-{weight.lower()}.woff2"
+
+
+def make_fonts() -> None:
+    """Write one file a weight, each in one step."""
+    import fontpkg_be_vietnam_pro
+    from fontTools.ttLib import TTFont
+
+    OUT.mkdir(exist_ok=True)
     for weight in WEIGHTS:
-        font = TTFont(SOURCE / f"BeVietnamPro-{weight}.ttf")
+        font = TTFont(Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight}.ttf")
         add_tabular_figures(font)
         keep_used(font)
-        path = OUT / f"be-vietnam-pro-{weight.lower()}.woff2"
-        font.save(path)
-        print(path.name, path.stat().st_size)
+        beside = path_of(weight).with_suffix(f".{os.getpid()}")
+        font.save(beside)
+        beside.replace(path_of(weight))
+
+
+def ensure_made() -> None:
+    """Make the fonts when they are absent; where the folder cannot be written, the reader's own font serves."""
+    if all(path_of(weight).exists() for weight in WEIGHTS):
+        return
+    try:
+        make_fonts()
+    except OSError as error:
+        print(f"khue: fonts were not made ({error})", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main()
+    make_fonts()

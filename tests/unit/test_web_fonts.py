@@ -1,0 +1,21 @@
+"""The portal's fonts: every letter of Vietnamese, figures of one width, small enough for a weak phone."""
+
+from __future__ import annotations
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from khue.web import fonts
+
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy" + "ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựýỳỷỹỵ" + "−≥≤≈÷–“”"
+
+
+@pytest.mark.parametrize("weight", fonts.WEIGHTS)
+def test_a_font_has_the_letters_and_figures_of_one_width(weight: str) -> None:
+    fonts.ensure_made()
+    assert fonts.path_of(weight).stat().st_size < 32_000
+    font = TTFont(fonts.path_of(weight))
+    names = font.getBestCmap()
+    missing = [c for c in LETTERS + LETTERS.upper() if ord(c) not in names]
+    assert not [c for c in missing if c not in "÷"], missing
+    assert {font["hmtx"][f"{names[ord(d)]}.tnum"][0] for d in "0123456789"} == {fonts.WIDTH}
