@@ -12,7 +12,7 @@ UNKNOWN_LISTING = Rule(
 )  # fmt: skip
 UNKNOWN_THING = Rule(
     "KH731", "unknown-thing",
-    Text(vi='Không có "{found}" trong danh sách {listing}.', en='There is no "{found}" among the {listing}.'),
+    Text(vi='Không có mã "{found}".', en='There is no "{found}" among the {listing}.'),
     Text(vi="Hãy xem các mã bằng `khue show {listing}`.", en="See the ids with `khue show {listing}`."),
 )  # fmt: skip
 NO_INDICATOR_GIVEN = Rule(
