@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,8 +62,21 @@ class RawFile:
 
 
 @dataclass(frozen=True)
+class Partition:
+    """The rows of a version that fall in one month (`2025-07`); `period` is empty where rows have no day.
+
+    Files are Parquet, relative to the store, in the order in which they came; `content` is a hash over their bytes.
+    """
+
+    period: str
+    files: tuple[str, ...]
+    rows: int
+    content: str
+
+
+@dataclass(frozen=True)
 class Version:
-    """An immutable version of a dataset; `number` counts from 1. Files are Parquet, relative to the store.
+    """An immutable version of a dataset; `number` counts from 1. Its partitions stand in order of period.
 
     `raw` and `raw_name` are those of the file that brought the version about; `raw_files` are all that its rows come from.
     """
@@ -74,11 +87,16 @@ class Version:
     raw: str
     raw_name: str
     rows: int
-    files: tuple[str, ...]
+    partitions: tuple[Partition, ...]
     created: str
     contract_version: str
     contract_hash: str = ""
     raw_files: tuple[RawFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of all partitions, in order."""
+        return tuple(file for partition in self.partitions for file in partition.files)
 
     @property
     def label(self) -> str:
@@ -156,14 +174,32 @@ class Request:
     placements: tuple[Placement, ...]
 
 
+@dataclass(frozen=True)
+class Pieces:
+    """What rows come to at the finest grain: by area code and piece, out of which every level and grain follows.
+
+    A piece is a month, named by its first day, or a day where some unit began or ended within the month. `parts` has the
+    columns `area`, `piece`, `rows`, `first` and `last` (days), and one for each part that adds up (counts, sums, least
+    and greatest values), named by its key. `spreads` has, for each argument of a distinct count, median or quantile, by
+    key, a table of `area`, `piece`, `value` and `count`. Rows without a code or a day have NULL there.
+    """
+
+    parts: pa.Table
+    spreads: Mapping[str, pa.Table]
+
+
 class Engine(Protocol):
     """Gives every measure for every unit and period that has rows.
 
+    Only `pieces` reads rows, where the data is; rolling them up is the same for every engine (`khue.engines.rollup`).
     Values equal those of `khue.engines.reference`: exact for counts and for sums of integers and decimals, 1e-12 relative
     otherwise. A denominator of 0 or NULL gives status UNDEFINED and no value; a NULL value gives MISSING.
     """
 
     name: str
+
+    def pieces(self, request: Request, wanted: Collection[str] | None = None) -> Pieces:
+        """What the rows of the request's files come to; `wanted` names the parts and spreads to make (None: all)."""
 
     def compute(self, request: Request) -> Iterable[Observation]:
         """The observations, in no particular order."""

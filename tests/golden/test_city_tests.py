@@ -19,7 +19,7 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.observation import Observation
 from khue.pipeline.compute import placements
-from khue.ports import Measure, Request, Version
+from khue.ports import Measure, Partition, Request, Version
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
 FILES = sorted(CITIES.glob("*/tests/*.yaml"))
@@ -74,7 +74,7 @@ def _request(city: City, indicator_id: str, rows: list[dict[str, str]], folder: 
     indicator = next(i for i in city.indicators if i.id == indicator_id)
     contract = next(c for c in city.contracts if c.id == indicator.dataset)
     file = _parquet(contract, rows, folder / "part-0.parquet")
-    version = Version(contract.id, 1, "", "", "", len(rows), (file.name,), "", contract.version)
+    version = Version(contract.id, 1, "", "", "", len(rows), (Partition("", (file.name,), len(rows), ""),), "", contract.version)
     formula, problems = check_formula(indicator.formula, contract)
     assert formula is not None, problems
     measure = Measure(indicator.id, formula, indicator.levels, tuple(Grain(p) for p in indicator.periods))

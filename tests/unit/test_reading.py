@@ -183,7 +183,7 @@ def test_rows_that_no_unit_counts_are_told(make_city: MakeCity, tmp_path: Path) 
 
 def test_the_codes_with_most_rows_are_named_and_the_others_counted() -> None:
     version = Version(
-        dataset="d", number=2, content="", raw="", raw_name="", rows=0, files=(), created="", contract_version=""
+        dataset="d", number=2, content="", raw="", raw_name="", rows=0, partitions=(), created="", contract_version=""
     )
     codes = [Unplaced(f"C{n:02d}", n, date(2024, 1, n), date(2024, 2, n)) for n in range(1, MOST_CODES + 3)]
     found = unplaced(version, [*codes, Unplaced(None, 99, None, None)])

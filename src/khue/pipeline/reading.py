@@ -26,7 +26,7 @@ from khue.model.unit import Units
 from khue.pipeline.faults import NO_BUILD, NO_VERSION
 from khue.pipeline.home import Home
 from khue.pipeline.readmodel import COLUMNS, words
-from khue.ports import SourceRows, Version
+from khue.ports import Partition, SourceRows, Version
 
 OBSERVATIONS = "observations.parquet"
 """The file of a build with all its observations, every vintage of them."""
@@ -230,7 +230,7 @@ class Build:
         held = self._version(dataset, int(number))
         version = Version(
             dataset=dataset, number=held.number, content=held.content, raw="", raw_name=held.raw_name, rows=held.rows,
-            files=held.files, created=held.created, contract_version=held.contract_version,
+            partitions=(Partition("", held.files, held.rows, held.content),), created=held.created, contract_version=held.contract_version,
         )  # fmt: skip
         indicator = self.indicators[observation.indicator]
         files = self._files(dataset, held.number)

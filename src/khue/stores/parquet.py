@@ -27,7 +27,7 @@ from khue.lib import disk
 from khue.model.base import Text
 from khue.model.contract import Contract, Property
 from khue.model.finding import Finding, Rule
-from khue.ports import FILE_NAME, RawFile, Version
+from khue.ports import FILE_NAME, Partition, RawFile, Version
 from khue.stores.deliveries import Deliveries, Delivery
 
 DISK_FULL = Rule(
@@ -183,7 +183,7 @@ class ParquetStore:
             raise KhueError(f"{path}: {error}") from error
         return Version(
             dataset=dataset, number=number, content=made.content, raw=made.raw, raw_name=made.raw_name, rows=made.rows,
-            files=(f"datasets/{dataset}/v{number}/{_PART}",), created=made.created,
+            partitions=(Partition("", (f"datasets/{dataset}/v{number}/{_PART}",), made.rows, made.content),), created=made.created,
             contract_version=made.contract_version, contract_hash=made.contract_hash, raw_files=made.raw_files,
         )  # fmt: skip
 
