@@ -130,8 +130,8 @@ def test_stopped_at_each_moment_of_publishing_the_old_build_is_served(
     assert Home(home).leftovers() == []
 
 
-MOMENTS_BEFORE_THE_SWAP = 7
-"""City, assessments, read model, Parquet, manifest, their folder, the folder of builds; then comes the pointer."""
+MOMENTS_BEFORE_THE_SWAP = 8
+"""City, assessments, values by indicator and by unit, read model, manifest, their folder, that of builds; then the pointer."""
 
 
 class Stopped(BaseException):

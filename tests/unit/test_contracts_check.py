@@ -301,11 +301,3 @@ def test_values_of_files_never_reach_the_query(tmp_path: Path) -> None:
     checked = contracts.check(_contract(column), sources.read(path, ["a"]))
     assert [f.rule.code for f in checked.findings] == ["KH632", "KH652"]
     assert checked.findings[1].params["value"] == "'); DROP VIEW cells; --"
-
-
-def test_new_rows_must_not_repeat_a_stored_key() -> None:
-    contract = _contract(Property(name="a", logical_type="string", primary_key=True))
-    kept = pa.table({"_row": [2, 3], "_file": ["x.csv"] * 2, "a": ["1", "2"]})
-    added = pa.table({"_row": [2, 3], "_file": ["y.csv"] * 2, "a": ["3", "2"]})
-    findings = contracts.check_kept(contract, kept, added, Path("y.csv"))
-    assert [(f.line, f.params["file"], f.params["first"]) for f in findings] == [(3, "x.csv", 3)]

@@ -2,6 +2,6 @@
 
 from khue.contracts.check import MAX_LISTED, CheckedTable, check
 from khue.contracts.columns import header_names
-from khue.contracts.kept import check_kept
+from khue.contracts.kept import Kept, KeyIndex
 
-__all__ = ["MAX_LISTED", "CheckedTable", "check", "check_kept", "header_names"]
+__all__ = ["MAX_LISTED", "CheckedTable", "Kept", "KeyIndex", "check", "header_names"]

@@ -13,12 +13,6 @@ from khue.contracts.session import Session
 from khue.model.contract import Contract
 
 
-def primary_key(contract: Contract) -> tuple[str, ...]:
-    """The names of the columns of the primary key, in its order; empty where there is none."""
-    keys = [column for column in contract.table.properties if column.primary_key]
-    return tuple(column.name for column in sorted(keys, key=lambda column: max(column.primary_key_position, 0)))
-
-
 def conditions(contract: Contract, matches: Sequence[Match], session: Session) -> list[Condition]:
     """A condition for each key that is repeated; the rows that repeat it are worked out here, once."""
     found = {match.declared.name: match for match in matches}
@@ -32,7 +26,7 @@ def conditions(contract: Contract, matches: Sequence[Match], session: Session) -
 
 
 def _keys(contract: Contract) -> Iterator[tuple[str, ...]]:
-    key = primary_key(contract)
+    key = contract.primary_key
     if key:
         yield key
     for column in contract.table.properties:

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from khue.contracts import types
+from khue.contracts import database, types
 from khue.contracts.columns import Match
 from khue.ports import ROW_NUMBER
 
@@ -21,7 +21,7 @@ class Session:
     """In memory, unable to reach a file or the network; every value from outside is bound, never spliced in."""
 
     def __init__(self, table: pa.Table, matches: Sequence[Match], time_zone: str) -> None:
-        self._connection = duckdb.connect(config={"enable_external_access": "false", "temp_directory": ""})
+        self._connection = database.connect()
         self._connection.execute("SET TimeZone = $zone", {"zone": time_zone})
         places = [match.position for match in matches]
         row = table.schema.get_field_index(ROW_NUMBER)
@@ -35,8 +35,8 @@ class Session:
             f"{types.value(match.declared, match.type, f's{match.position}', match.words)} AS {match.value}"
             for match in matches
         ]
-        self.run(f"CREATE VIEW texts AS SELECT {', '.join(['*', *texts])} FROM source")
-        self.run(f"CREATE VIEW cells AS SELECT {', '.join(['*', *values])} FROM texts")
+        self.run(f"CREATE TEMP VIEW texts AS SELECT {', '.join(['*', *texts])} FROM source")
+        self.run(f"CREATE TEMP VIEW cells AS SELECT {', '.join(['*', *values])} FROM texts")
 
     def __enter__(self) -> Session:
         return self

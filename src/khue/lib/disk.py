@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ BESIDE = ".*.new"
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock of that file, waiting for it; the system lets it go when a process dies."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -43,14 +43,28 @@ def write(path: Path, content: bytes) -> None:
 
 def write_beside(path: Path, content: bytes) -> None:
     """Put the content in the file's place in one step: a reader sees the old content or the new."""
-    temporary = path.with_name(f".{path.name}.new")
+    write_all({path: content})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Put contents in the places of several files, each in one step and in this order; all are on the disk at the end.
+
+    Waiting for many files at the end takes far less time than for each as it is written.
+    """
+    temporary = {path: path.with_name(f".{path.name}.new") for path in files}
     try:
-        write(temporary, content)
-        temporary.replace(path)
+        for path, content in files.items():
+            temporary[path].write_bytes(content)
+        for beside in temporary.values():
+            sync(beside)
+        for path, beside in temporary.items():
+            beside.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        for beside in temporary.values():
+            beside.unlink(missing_ok=True)
         raise
-    sync(path.parent)
+    for folder in dict.fromkeys(path.parent for path in files):
+        sync(folder)
 
 
 def make_folder(path: Path) -> None:
@@ -78,7 +92,8 @@ def digest(content: bytes) -> str:
 def copy_by_hash(source: Path, folder: Path) -> tuple[str, bool]:
     """Keep a copy of the file under its SHA-256; gives the hash, and whether the copy is new.
 
-    The hash is that of the bytes copied, so that a file which changes meanwhile cannot be kept under a wrong name.
+    The hash is that of the bytes copied, so that a file which changes meanwhile cannot be kept under a wrong name. It is
+    left to the caller to `sync` the copy and the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{os.getpid()}.new"
@@ -88,15 +103,12 @@ def copy_by_hash(source: Path, folder: Path) -> tuple[str, bool]:
             while block := read.read(_BLOCK_BYTES):
                 digest.update(block)
                 write.write(block)
-            write.flush()
-            os.fsync(write.fileno())
         target = folder / digest.hexdigest()
         is_new = not target.exists()
         temporary.replace(target)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    sync(folder)
     return digest.hexdigest(), is_new
 
 

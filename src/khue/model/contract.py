@@ -146,6 +146,12 @@ class Contract(Declared, frozen=True, rename="camel"):
         return next((str(p.value) for p in self.custom_properties if p.property == name), "")
 
     @property
+    def primary_key(self) -> tuple[str, ...]:
+        """The names of the columns of the primary key, in its order; empty where there is none."""
+        keys = [column for column in self.table.properties if column.primary_key]
+        return tuple(column.name for column in sorted(keys, key=lambda column: max(column.primary_key_position, 0)))
+
+    @property
     def area_column(self) -> str:
         """The column with the code of the unit a row belongs to."""
         return self.custom("khue.areaColumn")

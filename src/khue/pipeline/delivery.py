@@ -7,14 +7,16 @@ Nothing here asks where a file came from: `khue.pipeline.ingest` takes files fro
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from khue import contracts, sources
 from khue.exceptions import InputError
@@ -24,10 +26,12 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule, Severity, has_errors
 from khue.pipeline.faults import shrunk
-from khue.ports import FILE_NAME, RawFile, Reading, Version
+from khue.ports import RawFile, Reading, Version
 from khue.sources.guard import MAX_BYTES, check_file
 from khue.stores import ParquetStore
-from khue.stores.parquet import Outdated, contract_hash
+from khue.stores.deliveries import contract_hash
+from khue.stores.parquet import Outdated
+from khue.stores.parts import Delivered
 
 ALREADY_STORED = Rule(
     "KH672", "already-stored",
@@ -84,6 +88,63 @@ class Checked:
     sha256: str = ""
 
 
+class Refused(Exception):  # noqa: N818 - it is not a fault but an answer, on its way out of the store
+    """Rows that were to be stored do not meet the contract; the findings say why."""
+
+    def __init__(self, findings: Sequence[Finding] = ()) -> None:
+        super().__init__()
+        self.findings = tuple(findings)
+
+
+class Rereading:
+    """Raw files of the store read again, one at a time, each checked against the contract and against those before it.
+
+    Iterating gives the rows of each and ends with Refused where one fails; `results` tell of all of them.
+    """
+
+    def __init__(self, city: City, store: ParquetStore, contract: Contract, raws: Sequence[RawFile]) -> None:
+        self._city, self._store, self._contract, self._raws = city, store, contract, raws
+        self._index = contracts.KeyIndex(contract)
+        self._read: list[contracts.Kept] = []
+        self.results: list[IngestResult] = []
+
+    def __iter__(self) -> Iterator[Delivered]:
+        for raw in self._raws:
+            checked = _read_again(self._city, self._contract, self._store, raw)
+            table, clashes = checked.table, []
+            if table is not None:
+                clashes = self.clashes(table, Path(raw.name))
+                self._know(raw, table)
+            self.results.append(_with(checked.result, clashes) if clashes else checked.result)
+            if table is not None and not self.failed:
+                yield Delivered(raw, table, checked.result.facts)
+        if self.failed:
+            raise Refused
+
+    @property
+    def failed(self) -> list[IngestResult]:
+        """Those that are refused."""
+        return [result for result in self.results if result.refused]
+
+    def clashes(self, table: pa.Table, path: Path) -> list[Finding]:
+        """Rows whose key stands in one of the files that were read."""
+        return self._index.check(table, self._read, path)
+
+    def _know(self, raw: RawFile, table: pa.Table) -> None:
+        """Remember the keys of the rows; should one be met again, the file is read once more."""
+        if not self._contract.primary_key:
+            return
+        kept = contracts.Kept(raw.name, lambda columns: self._again(raw).select(columns))
+        self._read.append(kept)
+        self._index.know([(kept, table)])
+
+    def _again(self, raw: RawFile) -> pa.Table:
+        table = _read_again(self._city, self._contract, self._store, raw).table
+        if table is None:
+            raise InputError(str(raw.name))
+        return table
+
+
 def renew(city: City, store: ParquetStore, contract: Contract, *, created: str | None = None,
           again: bool = False) -> IngestResult | None:  # fmt: skip
     """Read the raw files behind the current version again where the contract has changed since; else None.
@@ -93,24 +154,17 @@ def renew(city: City, store: ParquetStore, contract: Contract, *, created: str |
     current = store.current(contract.id)
     if current is None or current.contract_hash == contract_hash(contract):
         return None
-    checked = [_read_again(city, contract, store, raw) for raw in current.raw_files]
-    findings = tuple(finding for one in checked for finding in one.result.findings)
-    result = replace(checked[0].result, findings=findings, bad_rows=sum(one.result.bad_rows for one in checked))
-    tables = [one.table for one in checked if one.table is not None]
-    if len(tables) < len(checked):
-        return result
-    clashes = [
-        clash for number, raw in enumerate(current.raw_files[1:], 1)
-        for clash in contracts.check_kept(contract, pa.concat_tables(tables[:number]), tables[number], Path(raw.name))
-    ]  # fmt: skip
-    if clashes:
-        return _with(result, clashes)
-    try:
-        version = store.put(contract, pa.concat_tables(tables), None, created or now(), kept=current.raw_files,
-                            reading=result.facts, after=current.number, again=again)  # fmt: skip
-    except Outdated:
-        return None
-    return replace(result, version=version, rows=version.rows, stored=True)
+    rows, version = Rereading(city, store, contract, current.raw_files[::-1]), None
+    with suppress(Refused):
+        try:
+            version = store.renew(contract, rows, created or now(), after=current.number, again=again)
+        except Outdated:
+            return None
+    return replace(
+        rows.results[-1], version=version, rows=version.rows if version else rows.results[-1].rows,
+        findings=tuple(finding for one in rows.results[::-1] for finding in one.findings), stored=version is not None,
+        bad_rows=sum(one.bad_rows for one in rows.results), total=sum(one.total for one in rows.results),
+    )  # fmt: skip
 
 
 def now() -> str:
@@ -125,11 +179,11 @@ def refused(dataset: str, file: Path, error: InputError) -> IngestResult:
     return IngestResult(dataset, file, findings=(error.finding,), total=1)
 
 
-def read(city: City, contract: Contract, file: Path) -> Checked:
-    """The file as typed rows, or the findings that refuse it."""
+def read(city: City, contract: Contract, file: Path, sha256: str = "") -> Checked:
+    """The file as typed rows, or the findings that refuse it; `sha256` is what its bytes are known to be."""
     try:
         check_file(file, MAX_BYTES)
-        sha256 = hash_of(file)
+        sha256 = sha256 or hash_of(file)
         reading = sources.read(file, contracts.header_names(contract))
     except InputError as error:
         return Checked(refused(contract.id, file, error), None)
@@ -159,14 +213,14 @@ def _read_again(city: City, contract: Contract, store: ParquetStore, raw: RawFil
     with tempfile.TemporaryDirectory(prefix="khue-") as folder:
         named = Path(folder) / raw.name
         named.symlink_to(store.raw_path(raw.sha256).resolve())
-        checked = read(city, contract, named)
+        checked = read(city, contract, named, raw.sha256)
     findings = tuple(msgspec.structs.replace(finding, path=raw.name) for finding in checked.result.findings)
     return replace(checked, result=replace(checked.result, file=Path(raw.name), findings=findings))
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One file on its way into the store; `again` as in `ParquetStore.put`."""
+    """One file on its way into the store; `again` as in `ParquetStore.put`, `keys` those of a run over many files."""
 
     city: City
     store: ParquetStore
@@ -174,6 +228,7 @@ class Arrival:
     created: str
     dry_run: bool = False
     again: bool = False
+    keys: contracts.KeyIndex | None = None
 
     def store_checked(self, checked: Checked, table: pa.Table) -> IngestResult:
         """Put the checked rows into the store, again from the start whenever another writer was faster."""
@@ -188,45 +243,62 @@ class Arrival:
 
     def _put(self, checked: Checked, table: pa.Table) -> IngestResult:
         result, current = checked.result, self.store.current(self.contract.id)
-        before, kept = current.number if current else 0, []
         if current is not None and not self.contract.appends and not self.again:
             warnings = shrunk(current, table.num_rows, str(result.file))
             result = replace(result, findings=(*result.findings, *warnings), total=result.total + len(warnings))
-        if self.contract.appends and current is not None:
-            if self._is_renewed(current) and any(raw.sha256 == checked.sha256 for raw in current.raw_files):
-                return _noted(result, current)
-            kept = [raw for raw in current.raw_files if raw.name != result.file.name]
-            base = self._base(current, kept)
-            findings = [finding for one in base if one.table is None for finding in _stored_fails(one)]
-            tables = [one.table for one in base if one.table is not None]
-            for rows in tables:
-                findings += contracts.check_kept(self.contract, rows, table, result.file)
-            if findings:
-                return _with(result, findings)
-            table = pa.concat_tables([*tables, table])
+        if current is None or not self.contract.appends:
+            return self._stored(checked, result, table, current)
+        if current.contract_hash != contract_hash(self.contract):
+            return self._put_anew(checked, table, current)
+        if any(raw.sha256 == checked.sha256 for raw in current.raw_files):
+            return _noted(result, current)
+        if clashes := self._clashes(current, table, result.file):
+            return _with(result, clashes)
+        return self._stored(checked, result, table, current, beside=True)
+
+    def _stored(self, checked: Checked, result: IngestResult, table: pa.Table, current: Version | None,
+                kept: Iterable[Delivered] = (), *, beside: bool = False) -> IngestResult:  # fmt: skip
+        """Put the table after the rows of `kept`, beside what is stored or in its place."""
         if self.dry_run:
+            deque(kept, 0)
             return result
-        version = self.store.put(self.contract, table, result.file, self.created, kept=kept, reading=result.facts,
-                                 sha256=checked.sha256, after=before, again=self.again)  # fmt: skip
+        before = current.number if current else 0
+        version = self.store.put(
+            self.contract, table, result.file, self.created, beside=beside, kept=kept, reading=result.facts,
+            sha256=checked.sha256, after=before, again=self.again,
+        )  # fmt: skip
         return replace(result, version=version, stored=True) if version.number > before else _noted(result, version)
 
-    def _is_renewed(self, current: Version) -> bool:
-        return current.contract_hash == contract_hash(self.contract)
+    def _put_anew(self, checked: Checked, table: pa.Table, current: Version) -> IngestResult:
+        """Append under a contract that changed: all that stays is read again, in one step with the new rows."""
+        file = checked.result.file
+        stays = [raw for raw in current.raw_files[::-1] if raw.name != file.name]
+        rows = Rereading(self.city, self.store, self.contract, stays)
 
-    def _base(self, current: Version, kept: Sequence[RawFile]) -> list[Checked]:
-        """The rows that stay beside those of the new file; read again from the raw files where the contract changed."""
-        if not self._is_renewed(current):
-            return [_read_again(self.city, self.contract, self.store, raw) for raw in kept]
-        rows = self.store.rows(current)
-        names = pa.array([raw.name for raw in kept], pa.string())
-        stays = rows.filter(pc.is_in(rows[FILE_NAME], value_set=names))
-        return [Checked(IngestResult(self.contract.id, Path(current.raw_name)), stays)]
+        def kept() -> Iterator[Delivered]:
+            yield from rows
+            if clashes := rows.clashes(table, file):
+                raise Refused(clashes)
+
+        try:
+            return self._stored(checked, checked.result, table, current, kept())
+        except Refused as error:
+            fails = [finding for one in rows.failed for finding in _stored_fails(one)]
+            return _with(checked.result, [*fails, *error.findings])
+
+    def _clashes(self, current: Version, table: pa.Table, file: Path) -> list[Finding]:
+        """Rows whose key a stored row of another file bears."""
+        if not self.contract.primary_key:
+            return []
+        near = self.store.near(current, self.contract, table, file.name)
+        kept = [contracts.Kept(str(path), partial(self.store.columns, path)) for path in near]
+        return (self.keys or contracts.KeyIndex(self.contract)).check(table, kept, file)
 
 
-def _stored_fails(kept: Checked) -> list[Finding]:
+def _stored_fails(kept: IngestResult) -> list[Finding]:
     """That a file stored before fails now, and why."""
-    name = str(kept.result.file)
-    return [Finding(KEPT_FILE_FAILS, name, params={"name": name}), *kept.result.findings]
+    name = str(kept.file)
+    return [Finding(KEPT_FILE_FAILS, name, params={"name": name}), *kept.findings]
 
 
 def _with(result: IngestResult, findings: Sequence[Finding]) -> IngestResult:

@@ -9,21 +9,22 @@ Deliveries that were accepted before and whose versions are gone come first (`kh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from khue.contracts import KeyIndex
 from khue.exceptions import InputError
 from khue.lib.disk import sha256 as hash_of
 from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
-from khue.pipeline.delivery import Arrival, IngestResult, now, read, refused, renew
-from khue.pipeline.redelivery import redeliver, waiting
-from khue.ports import Version
+from khue.pipeline.delivery import Arrival, Checked, IngestResult, now, read, refused, renew
+from khue.pipeline.redelivery import MOST_TOGETHER, redeliver, waiting
 from khue.stores import ParquetStore
-from khue.stores.parquet import contract_hash
+from khue.stores.deliveries import contract_hash
 
 UNKNOWN_DATASET = Rule(
     "KH670", "unknown-dataset",
@@ -49,13 +50,8 @@ def ingest(city: City, store: ParquetStore, dataset: str, file: Path, *, dry_run
     contract = _contract(city, dataset)
     if not dry_run and (lost := [one for one in redeliver(city, store, dataset) if one.refused]):
         return replace(lost[0], file=file)
-    return _ingest(city, store, contract, file, created, dry_run=dry_run)
-
-
-def _ingest(city: City, store: ParquetStore, contract: Contract, file: Path, created: str | None, *,
-            dry_run: bool = False) -> IngestResult:  # fmt: skip
-    arrival = Arrival(city, store, contract, created or now(), dry_run=dry_run)
     checked = read(city, contract, file)
+    arrival = Arrival(city, store, contract, created or now(), dry_run=dry_run)
     return checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
 
 
@@ -79,7 +75,7 @@ def ingest_inbox(city: City, city_path: Path, store: ParquetStore, *, created: s
         except InputError as error:
             results.append(refused(folder.name, folder, error))
             continue
-        results += _ingest_folder(city, store, contract, _visible(folder), created)
+        results += _Folder(city, store, contract, created).take(_visible(folder))
     return results
 
 
@@ -95,8 +91,11 @@ def pending(city: City, city_path: Path, store: ParquetStore) -> list[tuple[str,
             found += [(dataset, Path(raw.name)) for raw in current.raw_files]
     for folder in _visible(city_path / "inbox"):
         known = contracts_by_id.get(folder.name)
-        files = [file for file in _visible(folder) if (folder.name, _hash(file)) not in known_raw]
-        found += [(folder.name, file) for file in files if known is None or _held(store, known, file) is None]
+        held = _held(store, known) if known else {}
+        found += [
+            (folder.name, file) for file in _visible(folder)
+            for sha256 in [_hash(file)] if (folder.name, sha256) not in known_raw and sha256 not in held
+        ]  # fmt: skip
     return found
 
 
@@ -120,31 +119,79 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
 
 
-def _ingest_folder(city: City, store: ParquetStore, contract: Contract, files: Sequence[Path],
-                   created: str | None) -> list[IngestResult]:  # fmt: skip
-    """Take in the files of one dataset; where each is the whole dataset, the last by name is the one that stays."""
-    results = []
-    for file in files:
-        held = _held(store, contract, file)
-        if held is None:
-            results.append(_ingest(city, store, contract, file, created))
-        else:
-            results.append(IngestResult(contract.id, file, version=held, rows=held.rows))
-    taken = [one for one in results if one.version is not None]
-    if not contract.appends and taken and any(one.stored for one in taken) and not taken[-1].stored:
-        results[results.index(taken[-1])] = _ingest(city, store, contract, taken[-1].file, created)
-    return results
+class _Folder:
+    """The files of one dataset in the inbox: each is hashed once, and the next is read while one is stored."""
+
+    def __init__(self, city: City, store: ParquetStore, contract: Contract, created: str | None) -> None:
+        self._city, self._store, self._contract, self._created = city, store, contract, created
+        self._held = _held(store, contract)
+        self._keys = KeyIndex(contract)
+        self._readings: dict[Path, Future[Checked]] = {}
+
+    def take(self, files: Sequence[Path]) -> list[IngestResult]:
+        """A result for each file; where each is the whole dataset, the last by name is the one that stays."""
+        hashed = [(file, _hash(file)) for file in files]
+        with ThreadPoolExecutor(1) as reader:
+            results: list[IngestResult] = []
+            for start in range(0, len(hashed), MOST_TOGETHER):
+                results += self._take_some(reader, hashed[start : start + MOST_TOGETHER])
+        taken = [one for one in results if one.version is not None]
+        if not self._contract.appends and any(one.stored for one in taken) and not taken[-1].stored:
+            last = results.index(taken[-1])
+            results[last] = self._store_checked(read(self._city, self._contract, taken[-1].file))
+        return results
+
+    def _take_some(self, reader: ThreadPoolExecutor, hashed: Sequence[tuple[Path, str]]) -> list[IngestResult]:
+        """A result for each; the disk is waited for once for all that is new."""
+        if all(sha256 in self._held for _, sha256 in hashed):
+            return [self._take(file, sha256) for file, sha256 in hashed]
+        results = []
+        with self._store.together(self._contract.id):
+            for number, (file, sha256) in enumerate(hashed):
+                self._read(reader, file, sha256)
+                for following in hashed[number + 1 : number + 2]:
+                    self._read_ahead(reader, *following)
+                results.append(self._take(file, sha256))
+        return results
+
+    def _read(self, reader: ThreadPoolExecutor, file: Path, sha256: str) -> None:
+        if sha256 not in self._held and file not in self._readings:
+            self._readings[file] = reader.submit(read, self._city, self._contract, file, sha256)
+
+    def _read_ahead(self, reader: ThreadPoolExecutor, file: Path, sha256: str) -> None:
+        """Begin with the next file, unless it is so large that two of them are not to lie in memory."""
+        if sha256 and file.stat().st_size <= _MOST_AHEAD:
+            self._read(reader, file, sha256)
+
+    def _take(self, file: Path, sha256: str) -> IngestResult:
+        checked = self._readings.pop(file, None)
+        if sha256 in self._held:
+            held = self._store.version(self._contract.id, self._held[sha256])
+            return IngestResult(self._contract.id, file, version=held, rows=held.rows)
+        result = self._store_checked(checked.result() if checked else read(self._city, self._contract, file, sha256))
+        if result.stored and result.version is not None:
+            fresh = {raw.sha256: result.version.number for raw in result.version.raw_files}
+            self._held = fresh if self._contract.appends else self._held | fresh
+        return result
+
+    def _store_checked(self, checked: Checked) -> IngestResult:
+        arrival = Arrival(self._city, self._store, self._contract, self._created or now(), keys=self._keys)
+        return checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
 
 
-def _held(store: ParquetStore, contract: Contract, file: Path) -> Version | None:
-    """The newest version that already holds the file: for an appended dataset, only the current one counts."""
-    sha256 = _hash(file)
-    if not sha256:
-        return None
+_MOST_AHEAD = 128 * 1024**2
+"""The largest file that is read while another is being stored, in bytes."""
+
+
+def _held(store: ParquetStore, contract: Contract) -> dict[str, int]:
+    """By hash, the raw files that need not be read again, with the newest version that holds each.
+
+    For an appended dataset, only the current version counts.
+    """
+    if not contract.appends:
+        return store.delivered(contract.id)
     current = store.current(contract.id)
-    versions = ([current] if current else []) if contract.appends else store.versions(contract.id)
-    holding = [one for one in versions if any(raw.sha256 == sha256 for raw in one.raw_files)]
-    return holding[-1] if holding else None
+    return {raw.sha256: current.number for raw in current.raw_files} if current else {}
 
 
 def _hash(file: Path) -> str:

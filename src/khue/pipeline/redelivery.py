@@ -10,17 +10,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
+from khue.contracts import KeyIndex
 from khue.exceptions import KhueError
 from khue.model.base import Text
 from khue.model.city import City
+from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
 from khue.pipeline.delivery import Arrival, IngestResult, read, renew
 from khue.stores import ParquetStore
-from khue.stores.deliveries import Delivery
+from khue.stores.deliveries import Delivery, contract_hash
 
 LOST = Rule(
     "KH675", "delivery-lost",
@@ -29,6 +32,10 @@ LOST = Rule(
     Text(vi="Khôi phục thư mục raw từ bản sao lưu rồi chạy khue build.",
          en="Restore the folder raw from a backup, then run khue build."),
 )  # fmt: skip
+
+
+MOST_TOGETHER = 64
+"""So many versions are made at most before the disk is waited for."""
 
 
 def waiting(store: ParquetStore, dataset: str = "") -> list[Delivery]:
@@ -41,11 +48,24 @@ def redeliver(city: City, store: ParquetStore, dataset: str = "") -> list[Ingest
     """Make the versions of all deliveries that wait; after one that fails, the later ones of its dataset wait on."""
     then = msgspec.structs.replace(city, unit_rows=())
     results: list[IngestResult] = []
-    failed: set[str] = set()
-    for delivery in waiting(store, dataset):
-        if delivery.dataset not in failed and delivery.number > _number(store, delivery.dataset):
-            results.append(_redeliver(then, store, delivery))
-            failed |= {delivery.dataset} if results[-1].refused else set()
+    for name, deliveries in groupby(waiting(store, dataset), lambda one: one.dataset):
+        found, keys = list(deliveries), Keys()
+        for start in range(0, len(found), MOST_TOGETHER):
+            results += _redeliver_some(then, store, found[start : start + MOST_TOGETHER], keys)
+            if results and results[-1].refused and results[-1].dataset == name:
+                break
+    return results
+
+
+def _redeliver_some(city: City, store: ParquetStore, deliveries: Sequence[Delivery], keys: Keys) -> list[IngestResult]:
+    """As many as can be made again; the disk is waited for once for all of them."""
+    results: list[IngestResult] = []
+    with store.together(deliveries[0].dataset):
+        for delivery in deliveries:
+            if delivery.number > _number(store, delivery.dataset):
+                results.append(_redeliver(city, store, delivery, keys))
+                if results[-1].refused:
+                    break
     return results
 
 
@@ -54,7 +74,22 @@ def _number(store: ParquetStore, dataset: str) -> int:
     return current.number if current else 0
 
 
-def _redeliver(city: City, store: ParquetStore, delivery: Delivery) -> IngestResult:
+class Keys:
+    """The keys that are known of each dataset during one run, as long as its contract stays the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, KeyIndex]] = {}
+
+    def of(self, contract: Contract) -> KeyIndex:
+        """The index for a contract."""
+        hashed = contract_hash(contract)
+        known = self._known.get(contract.id)
+        if known is None or known[0] != hashed:
+            known = self._known[contract.id] = (hashed, KeyIndex(contract))
+        return known[1]
+
+
+def _redeliver(city: City, store: ParquetStore, delivery: Delivery, keys: Keys) -> IngestResult:
     nothing = IngestResult(delivery.dataset, Path(delivery.name))
     if delivery.number != _number(store, delivery.dataset) + 1:
         return _lost(nothing, delivery, f"v{delivery.number - 1}?")
@@ -70,8 +105,8 @@ def _redeliver(city: City, store: ParquetStore, delivery: Delivery) -> IngestRes
     with tempfile.TemporaryDirectory(prefix="khue-") as folder:
         named = Path(folder) / delivery.name
         named.symlink_to(raw.resolve())
-        arrival = Arrival(city, store, contract, delivery.received, again=True)
-        checked = read(city, contract, named)
+        arrival = Arrival(city, store, contract, delivery.received, again=True, keys=keys.of(contract))
+        checked = read(city, contract, named, delivery.sha256)
         result = checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
     found = _under_own_name(result.findings, named)
     if result.refused and _number(store, delivery.dataset) >= delivery.number:

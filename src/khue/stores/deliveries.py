@@ -7,6 +7,7 @@ raw/contracts/<hash>.json               the contract that it was held against
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ import msgspec
 
 from khue.exceptions import KhueError
 from khue.lib import disk
-from khue.model.contract import Contract
+from khue.model.contract import Contract, Property
 
 T = TypeVar("T")
 
@@ -42,16 +43,21 @@ class Deliveries:
         self._records = raw / "deliveries"
         self._contracts = raw / "contracts"
 
-    def keep(self, delivery: Delivery, contract: Contract, added: list[Path]) -> None:
-        """Write a record and its contract down; `added` is told of what is new, so that it can be taken back."""
-        for path, content in (
-            (self._contracts / f"{delivery.contract}.json", msgspec.json.encode(contract)),
-            (self._path(delivery.dataset, delivery.number), msgspec.json.encode(delivery)),
-        ):
-            if not path.is_file():
+    def keep(self, deliveries: Sequence[tuple[Delivery, Contract]], added: list[Path]) -> None:
+        """Write records down, in their order, and their contracts before them.
+
+        `added` is told of what is new, so that it can be taken back.
+        """
+        contracts = {self._contracts / f"{one.contract}.json": contract for one, contract in deliveries}
+        records = {self._path(one.dataset, one.number): one for one, _ in deliveries}
+        for files in (contracts, records):
+            new = {
+                path: msgspec.json.format(msgspec.json.encode(one)) for path, one in files.items() if not path.is_file()
+            }
+            for path in new:
                 disk.make_folder(path.parent)
-                added.append(path)
-                disk.write_beside(path, msgspec.json.format(content))
+            added += new
+            disk.write_all(new)
 
     def has(self, dataset: str, number: int) -> bool:
         """Whether there is a record of that version."""
@@ -73,6 +79,18 @@ class Deliveries:
 
     def _path(self, dataset: str, number: int) -> Path:
         return self._records / dataset / f"v{number}.json"
+
+
+def contract_hash(contract: Contract) -> str:
+    """The SHA-256 of what a contract asks of its rows; descriptions and business names are left out."""
+    tables = [msgspec.structs.replace(table, properties=tuple(map(_bare, table.properties)), description="",
+                                      business_name="") for table in contract.tables]  # fmt: skip
+    own = sorted((one.property, str(one.value)) for one in contract.custom_properties)
+    return disk.digest(msgspec.json.encode((contract.version, tables, own)))
+
+
+def _bare(column: Property) -> Property:
+    return msgspec.structs.replace(column, description="", business_name="", examples=(), tags=(), classification="")
 
 
 def _decoded(path: Path, kind: type[T]) -> T:

@@ -1,282 +1,218 @@
-"""Versions of datasets as Parquet in one folder: written beside, renamed into place, then pointed to.
+"""Versions of datasets as Parquet in one folder: parts by month, which versions share, and a pointer to the newest.
 
     raw/<sha256>                            every file as it was received
     raw/deliveries/<id>/v<n>.json           for which dataset, under which name and contract (khue.stores.deliveries)
-    datasets/<id>/v<n>/part-0.parquet       the typed rows, in the order of the file
-    datasets/<id>/v<n>/manifest.json        what they are, where they came from
+    datasets/<id>/parts/<month>-<hash>.parquet  typed rows of one month out of one file, in its order (khue.stores.parts)
+    datasets/<id>/v<n>.json                 the parts of a version, and where they came from (khue.stores.shelf)
     datasets/<id>/current                   the number of the newest version: the one step that makes it count
+    datasets/.writing/<id>/                 the mark of a writer (khue.stores.writing)
 
-A version above the pointer was never finished and no reader sees it: the next writer removes it, or, where its delivery
-was already written down, moves the pointer. Everything under `datasets` can be made again from `raw`.
+Nothing that was put is ever changed: a file that is added brings new parts, and the new version names the old ones
+beside them. A version above the pointer was never finished and no reader sees it: the next writer removes it, or, where
+its delivery was already written down, moves the pointer. Where KHUE_PARTS names an object storage, the parts are kept
+there too (khue.stores.remote), and those in the data home are copies of them. Everything under `datasets` can be made again from `raw`.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import msgspec
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from khue.exceptions import InputError, KhueError
 from khue.lib import disk
-from khue.model.base import Text
-from khue.model.contract import Contract, Property
-from khue.model.finding import Finding, Rule
-from khue.ports import FILE_NAME, Partition, RawFile, Version
-from khue.stores.deliveries import Deliveries, Delivery
-
-DISK_FULL = Rule(
-    "KH680", "disk-full",
-    Text(vi="Không ghi được phiên bản mới của {dataset}: {found}. Không có gì thay đổi.",
-         en="The new version of {dataset} could not be written: {found}. Nothing was changed."),
-    Text(vi="Giải phóng dung lượng đĩa hoặc kiểm tra quyền ghi rồi gửi lại tệp.",
-         en="Free space on the disk or check the right to write, then send the file again."),
-)  # fmt: skip
-BAD_NAME = Rule(
-    "KH681", "bad-dataset-name",
-    Text(vi='"{dataset}" không dùng làm tên bộ dữ liệu được.', en='"{dataset}" cannot be the name of a dataset.'),
-    Text(vi="Chỉ dùng chữ không dấu, chữ số, gạch nối và gạch dưới.",
-         en="Use letters a-z, digits, hyphen and underscore."),
-)  # fmt: skip
-CHANGED = Rule(
-    "KH682", "changed-while-read",
-    Text(vi='Tệp "{name}" bị thay đổi trong khi đang được đọc.',
-         en='The file "{name}" changed while it was being read.'),
-    Text(vi="Đợi tệp được lưu xong rồi gửi lại.", en="Wait until it is saved, then send it again."),
-)  # fmt: skip
-UNDELIVERED = Rule(
-    "KH683", "undelivered",
-    Text(vi="Phiên bản {number} của {dataset} đã được nhận trước đây nhưng chưa dựng lại được từ tệp gốc.",
-         en="Version {number} of {dataset} was accepted before and has not been made again from its raw file yet."),
-    Text(vi="Chạy khue build để dựng lại, rồi gửi lại tệp này.",
-         en="Run khue build to make it again, then send this file again."),
-)  # fmt: skip
+from khue.model.contract import Contract
+from khue.model.finding import Finding
+from khue.ports import Version
+from khue.stores import damage, faults
+from khue.stores.deliveries import Deliveries
+from khue.stores.parts import Delivered, Part, apart, bounds, path_of
+from khue.stores.remote import SETTING, Remote
+from khue.stores.shelf import Manifest, Shelf
+from khue.stores.writing import Batch, Change, tidy
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_VERSION = re.compile(r"v([1-9][0-9]*)")
 _FAULTS = {
     errno.ENOSPC: "đĩa đầy / disk full",
     errno.EFBIG: "tệp quá lớn / file too large",
     errno.EDQUOT: "hết hạn mức / over quota",
 }
-_PART = "part-0.parquet"
-_ROW_GROUP = 122_880
 
 
 class Outdated(Exception):  # noqa: N818 - it is not a fault but an answer: make the table again
     """The version that a table was made from is no longer the current one."""
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """The file manifest.json of one version. `content` is the SHA-256 of the Parquet file."""
-
-    dataset: str
-    number: int
-    content: str
-    raw: str
-    raw_name: str
-    rows: int
-    created: str
-    contract_version: str
-    contract_hash: str
-    columns: dict[str, str]
-    raw_files: tuple[RawFile, ...] = ()
-    reading: dict[str, str | int] = {}
-
-
 class ParquetStore:
     """The versions kept under one data home: any number of readers, one writer at a time, the others waiting."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, parts: str | None = None) -> None:
+        """The store of a home; `parts` is the address where its parts are kept too (None: what KHUE_PARTS says)."""
         self.home = home
         self.deliveries = Deliveries(home / "raw")
+        self._shelves: dict[str, Shelf] = {}
+        self._checks = damage.Checks()
+        self._batch: Batch | None = None
+        address = os.environ.get(SETTING, "") if parts is None else parts
+        self._remote = Remote(address) if address else None
 
     def put(
-        self, contract: Contract, table: pa.Table, raw: Path | None, created: str, *, kept: Sequence[RawFile] = (),
-        reading: Mapping[str, str | int] | None = None, sha256: str = "", after: int | None = None,
-        again: bool = False,
+        self, contract: Contract, table: pa.Table, raw: Path | None, created: str, *, beside: bool = False,
+        kept: Iterable[Delivered] = (), reading: Mapping[str, str | int] | None = None, sha256: str = "",
+        after: int | None = None, again: bool = False,
     ) -> Version:  # fmt: skip
-        """Keep the rows as a new version and make it the current one; gives the current one where nothing is new.
+        """Keep the rows of a raw file as a new version and make it the current one; the one before where nothing is new.
 
-        `kept` are raw files kept before whose rows are in the table; where `raw` is None all rows come from them.
-        `reading` is how the file was read, `sha256` what its bytes were then. `after` is the version that the table was
-        made from: Outdated is raised when it is no longer the current one. When the disk does not take the version,
+        `beside`: what is stored stays, but for the rows of a file of the same name. `kept` are the rows of files kept
+        before, which go before those of the table; they are asked for one after the other, under the lock. `reading` is
+        how the file was read, `sha256` what its bytes were then. `after` is the version that the table was checked
+        against: Outdated is raised when it is no longer the current one. When the disk does not take the version,
         KhueError is raised with a finding, and nothing has changed. `again` makes a version anew whose delivery is
         written down; without it InputError is raised where one waits for that.
         """
-        folder = self._folder(contract.id)
-        added: list[Path] = []
-        with disk.locked(self.home / "datasets" / ".lock"):
+        change = Change(contract, created, kept, table, raw, sha256, reading or {}, beside, after, again)
+        return self._write(change)
+
+    def renew(self, contract: Contract, kept: Iterable[Delivered], created: str, *, after: int | None = None,
+              again: bool = False) -> Version:  # fmt: skip
+        """Keep the rows of files kept before as a new version, as they are under another contract; else as `put`."""
+        return self._write(Change(contract, created, kept, after=after, again=again))
+
+    @contextmanager
+    def together(self, dataset: str) -> Iterator[None]:
+        """Versions of a dataset that are put within count all at once at the end, and wait for the disk together.
+
+        The lock is held meanwhile. Where something else fails, what was put until then counts.
+        """
+        shelf = self._shelf(dataset)
+        with _told(dataset), disk.locked(self.home / "datasets" / ".lock"):
+            tidy(self.home, shelf, self.deliveries)
+            self._batch = Batch(self.home, shelf, self.deliveries, self._remote)
             try:
-                self._clean(folder)
-                if after is not None and self._pointer(folder) != after:
-                    raise Outdated(contract.id)
-                number = self._pointer(folder) + 1
-                if self.deliveries.has(contract.id, number) is not again:
-                    raise InputError(finding=_undelivered(contract.id, number))
-                raw_files = [*([self._keep(raw, sha256, added)] if raw else []), *kept]
-                new = raw_files[0] if raw else RawFile("", "", 0)
-                delivery = Delivery(dataset=contract.id, number=number, received=created,
-                                    contract=contract_hash(contract), name=new.name, sha256=new.sha256)  # fmt: skip
-                folder.mkdir(parents=True, exist_ok=True)
-                record = None if again else lambda: self.deliveries.keep(delivery, contract, added)
-                return self._write(folder, contract, table, created, raw_files, dict(reading or {}), record)
-            except (OSError, InputError) as error:
-                for path in added:
-                    path.unlink(missing_ok=True)
-                if isinstance(error, InputError):
-                    raise
-                found = _FAULTS.get(error.errno or 0, error.strerror or str(error))
-                params = {"dataset": contract.id, "found": found}
-                raise KhueError(finding=Finding(DISK_FULL, contract.id, params=params)) from error
+                yield
+            except Exception:
+                self._batch.end()
+                raise
+            except BaseException:
+                self._batch.undo()
+                raise
+            else:
+                self._batch.end()
+            finally:
+                self._batch = None
+
+    def _write(self, change: Change) -> Version:
+        dataset = change.contract.id
+        if self._batch is None:
+            with self.together(dataset):
+                return self._write(change)
+        number = self._shelf(dataset).number()
+        if change.after is not None and number != change.after:
+            raise Outdated(dataset)
+        if self.deliveries.has(dataset, number + 1) is not change.again:
+            params = {"dataset": dataset, "number": number + 1}
+            raise InputError(finding=Finding(faults.UNDELIVERED, dataset, params=params))
+        with _told(dataset):
+            return self._batch.put(change)
 
     def current(self, dataset: str) -> Version | None:
         """The newest version, or None."""
-        number = self._pointer(self._folder(dataset))
-        return self._version(dataset, number) if number else None
+        shelf = self._shelf(dataset)
+        number = shelf.number()
+        return shelf.version(number) if number else None
 
     def versions(self, dataset: str) -> tuple[Version, ...]:
         """All versions, oldest first."""
-        folder = self._folder(dataset)
-        return tuple(self._version(dataset, number) for number in _numbers(folder) if number <= self._pointer(folder))
+        shelf = self._shelf(dataset)
+        return tuple(shelf.version(number) for number in range(1, shelf.number() + 1))
+
+    def version(self, dataset: str, number: int) -> Version:
+        """The version with that number; KhueError where there is none."""
+        return self._shelf(dataset).version(number)
+
+    def delivered(self, dataset: str) -> dict[str, int]:
+        """By the SHA-256 of each raw file that brought a version about, the number of the newest such version."""
+        shelf = self._shelf(dataset)
+        return {shelf.manifest(number).raw: number for number in range(1, shelf.number() + 1)}
 
     def manifest(self, version: Version) -> Manifest:
         """Everything that was written down about a version."""
-        path = self._folder(version.dataset) / f"v{version.number}" / "manifest.json"
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+        return self._shelf(version.dataset).manifest(version.number)
 
     def paths(self, version: Version) -> tuple[Path, ...]:
-        """The Parquet files of a version."""
-        return tuple(self.home / file for file in version.files)
+        """The Parquet files of a version, all of them in the data home."""
+        return self._at_hand([self.home / file for file in version.files])
 
     def raw_path(self, sha256: str) -> Path:
         """Where the file with that hash is kept as it was received."""
         return self.home / "raw" / sha256
 
     def rows(self, version: Version) -> pa.Table:
-        """All rows of a version, as they were put."""
-        return pa.concat_tables([pq.ParquetFile(path).read() for path in self.paths(version)])
+        """All rows of a version, month by month, in each as they were put; InputError names a part that cannot be read."""
+        return pa.concat_tables([damage.read(path) for path in self.paths(version)])
 
-    def _folder(self, dataset: str) -> Path:
+    def parts(self, version: Version) -> Iterator[tuple[Path, Part]]:
+        """The files of a version in order, each with what is written down about it: its rows, the raw file they came from."""
+        listed = list(self._listed(version))
+        self._at_hand([path for path, _ in listed])
+        yield from listed
+
+    def _listed(self, version: Version, months: Collection[str] | None = None) -> Iterator[tuple[Path, Part]]:
+        shelf = self._shelf(version.dataset)
+        for period, shown in shelf.months(shelf.manifest(version.number)).items():
+            if months is None or period in months:
+                yield from ((self.home / path_of(version.dataset, period, part.file), part) for part in shown.parts)
+
+    def _at_hand(self, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """The paths, once those that the data home lacks are fetched, where they are kept elsewhere too."""
+        if self._remote and (absent := [path for path in paths if not path.is_file()]):
+            self._remote.fetch(absent)
+        return tuple(paths)
+
+    def columns(self, path: Path, names: Sequence[str]) -> pa.Table:
+        """Columns of one of a version's files; InputError names one that cannot be read."""
+        self._at_hand([path])
+        return damage.read(path, names)
+
+    def near(self, version: Version, contract: Contract, table: pa.Table, name: str) -> tuple[Path, ...]:
+        """The files of a version, but for those of the raw file `name`, that may hold a primary key of the table."""
+        wanted = bounds(table, contract)
+        return tuple(
+            path for path, part in self._listed(version) if part.name != name and not apart(wanted, part.bounds)
+        )
+
+    def damaged(self, version: Version, *, whole: bool = False, months: Collection[str] | None = None) -> list[Finding]:
+        """A finding for each part of a version, or of some of its months, that is missing or has another size than was written.
+
+        With `whole`, its bytes are held against its hash too, once in the life of the store. A part that is kept
+        elsewhere too is fetched for that, and is not missed before.
+        """
+        listed = list(self._listed(version, months))
+        if self._remote and whole:
+            with suppress(InputError):  # what does not come is found missing below
+                self._at_hand([path for path, _ in listed])
+        elif self._remote:
+            listed = [(path, part) for path, part in listed if path.is_file()]
+        found = ((self._checks.damage(path, part, whole=whole), path) for path, part in listed)
+        return [damage.finding(rule, path) for rule, path in found if rule is not None]
+
+    def _shelf(self, dataset: str) -> Shelf:
         if _NAME.fullmatch(dataset) is None:
-            raise InputError(finding=Finding(BAD_NAME, dataset, params={"dataset": dataset[:60]}))
-        return self.home / "datasets" / dataset
-
-    def _pointer(self, folder: Path) -> int:
-        try:
-            return int((folder / "current").read_text().strip())
-        except FileNotFoundError:
-            return 0
-        except ValueError as error:
-            raise KhueError(f"{folder / 'current'}: {error}") from error
-
-    def _version(self, dataset: str, number: int) -> Version:
-        path = self._folder(dataset) / f"v{number}" / "manifest.json"
-        try:
-            made = msgspec.json.decode(path.read_bytes(), type=Manifest)
-        except (OSError, msgspec.DecodeError) as error:
-            raise KhueError(f"{path}: {error}") from error
-        return Version(
-            dataset=dataset, number=number, content=made.content, raw=made.raw, raw_name=made.raw_name, rows=made.rows,
-            partitions=(Partition("", (f"datasets/{dataset}/v{number}/{_PART}",), made.rows, made.content),), created=made.created,
-            contract_version=made.contract_version, contract_hash=made.contract_hash, raw_files=made.raw_files,
-        )  # fmt: skip
-
-    def _keep(self, path: Path, expected: str, added: list[Path]) -> RawFile:
-        sha256, is_new = disk.copy_by_hash(path, self.home / "raw")
-        if is_new:
-            added.append(self.raw_path(sha256))
-        if expected and sha256 != expected:
-            raise InputError(finding=Finding(CHANGED, str(path), params={"name": path.name}))
-        return RawFile(sha256, path.name, 0)
-
-    def _clean(self, folder: Path) -> None:
-        """Finish or remove what a writer left that was killed; the lock says that none is at work."""
-        self._finish(folder)
-        pointer = self._pointer(folder)
-        for path in folder.glob(disk.BESIDE) if folder.is_dir() else ():
-            disk.remove(path)
-        for number in _numbers(folder):
-            if number > pointer:
-                disk.remove(folder / f"v{number}")
-        for path in (self.home / "raw").rglob(disk.BESIDE):
-            disk.remove(path)
-
-    def _finish(self, folder: Path) -> None:
-        """Point to the version that a killed writer had in place and written down as delivered."""
-        number = self._pointer(folder) + 1
-        if (folder / f"v{number}").is_dir() and self.deliveries.has(folder.name, number):
-            disk.write_beside(folder / "current", f"{number}\n".encode())
-
-    def _write(self, folder: Path, contract: Contract, table: pa.Table, created: str, raw_files: Sequence[RawFile],
-               reading: dict[str, str | int], record: Callable[[], None] | None) -> Version:  # fmt: skip
-        before = self.current(contract.id)
-        number = before.number + 1 if before else 1
-        beside = folder / f".v{number}.new"
-        try:
-            beside.mkdir()
-            content = _write_rows(table, beside / _PART)
-            hashed = contract_hash(contract)
-            if record and before and (before.content, before.contract_hash) == (content, hashed):
-                disk.remove(beside)
-                return before
-            manifest = Manifest(
-                dataset=contract.id, number=number, content=content, raw=raw_files[0].sha256,
-                raw_name=raw_files[0].name, rows=table.num_rows, created=created, contract_version=contract.version,
-                contract_hash=hashed, columns={field.name: str(field.type) for field in table.schema},
-                raw_files=_counted(raw_files, table), reading=reading,
-            )  # fmt: skip
-            disk.write_beside(beside / "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
-            beside.rename(folder / f"v{number}")
-            disk.sync(folder)
-            if record:
-                record()
-            disk.write_beside(folder / "current", f"{number}\n".encode())
-        except OSError:
-            if self._pointer(folder) == number:  # the version already counts; only its last sync failed
-                return self._version(contract.id, number)
-            disk.remove(beside)
-            disk.remove(folder / f"v{number}")
-            raise
-        return self._version(contract.id, number)
+            raise InputError(finding=Finding(faults.BAD_NAME, dataset, params={"dataset": dataset[:60]}))
+        return self._shelves.setdefault(dataset, Shelf(self.home / "datasets" / dataset))
 
 
-def _undelivered(dataset: str, number: int) -> Finding:
-    return Finding(UNDELIVERED, dataset, params={"dataset": dataset, "number": number})
-
-
-def contract_hash(contract: Contract) -> str:
-    """The SHA-256 of what a contract asks of its rows; descriptions and business names are left out."""
-    tables = [msgspec.structs.replace(table, properties=tuple(map(_bare, table.properties)), description="",
-                                      business_name="") for table in contract.tables]  # fmt: skip
-    own = sorted((one.property, str(one.value)) for one in contract.custom_properties)
-    return disk.digest(msgspec.json.encode((contract.version, tables, own)))
-
-
-def _bare(column: Property) -> Property:
-    return msgspec.structs.replace(column, description="", business_name="", examples=(), tags=(), classification="")
-
-
-def _numbers(folder: Path) -> list[int]:
-    found = (_VERSION.fullmatch(path.name) for path in folder.glob("v*"))
-    return sorted(int(match[1]) for match in found if match)
-
-
-def _write_rows(table: pa.Table, path: Path) -> str:
-    """Write the rows so that equal rows give equal bytes: one chunk, no statement of who wrote them."""
-    pq.write_table(table.combine_chunks(), path, compression="zstd", row_group_size=_ROW_GROUP)
-    disk.sync(path)
-    return disk.sha256(path)
-
-
-def _counted(raw_files: Sequence[RawFile], table: pa.Table) -> tuple[RawFile, ...]:
-    """The raw files with the number of rows that each gave."""
-    if FILE_NAME not in table.column_names:
-        return tuple(RawFile(raw_files[0].sha256, raw_files[0].name, table.num_rows) for _ in raw_files[:1])
-    counts = Counter({one["values"]: one["counts"] for one in table[FILE_NAME].value_counts().to_pylist()})
-    return tuple(RawFile(one.sha256, one.name, counts[one.name]) for one in raw_files)
+@contextmanager
+def _told(dataset: str) -> Iterator[None]:
+    """What the disk refuses, as KhueError with a finding."""
+    try:
+        yield
+    except OSError as error:
+        found = _FAULTS.get(error.errno or 0, error.strerror or str(error))
+        params = {"dataset": dataset, "found": found}
+        raise KhueError(finding=Finding(faults.DISK_FULL, dataset, params=params)) from error

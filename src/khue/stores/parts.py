@@ -1,0 +1,173 @@
+"""Rows as parts: one immutable Parquet file for each month of a delivered file, named by the SHA-256 of its bytes.
+
+Equal rows give equal bytes, whoever delivers them and when, so that a month that did not change is the file that is
+there already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from khue.model.contract import Contract
+from khue.ports import FILE_NAME, ROW_NUMBER, RawFile
+
+_ROW_GROUP = 122_880
+_DIGITS = 32
+"""Of the SHA-256 in a part's name: 128 bits."""
+_LONGEST = 40
+"""Of a least or greatest text, so many characters are kept."""
+
+Bound = int | str | None
+"""A least or greatest value: a number, a text, a day or moment in ISO's words, or None where it is not known."""
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """A file of rows of one month that one raw file brought: `file` and `content` are hashes, of its bytes and its rows.
+
+    `content` leaves out which line of which file a row stood on. `raw` and `name` are the raw file's hash and name,
+    `since` the version that it brought about. `bounds` are the least and greatest value of each column of the primary key.
+    """
+
+    file: str
+    content: str
+    rows: int
+    bytes: int
+    since: int
+    raw: str
+    name: str
+    bounds: tuple[Bound, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The typed rows of one raw file, and how it was read; `since`, where known, is the version that it brought about."""
+
+    raw: RawFile
+    table: pa.Table
+    reading: Mapping[str, str | int]
+    since: int = 0
+
+
+def path_of(dataset: str, period: str, file: str) -> str:
+    """Where a part lies, relative to the data home."""
+    return f"datasets/{dataset}/parts/{period or 'no-day'}-{file}.parquet"
+
+
+def said_by(path: Path) -> str:
+    """The period in the name of a part."""
+    return path.name[: -len(f"-{'0' * _DIGITS}.parquet")].removeprefix("no-day")
+
+
+def hash_in(path: Path) -> str:
+    """The hash in the name of a part."""
+    return path.stem[-_DIGITS:]
+
+
+def make(contract: Contract, rows: Delivered) -> Iterator[tuple[str, Part, pa.Buffer]]:
+    """The period, the entry and the bytes of each part of some rows, in order of period."""
+    for period, table in by_month(rows.table, contract.time_column):
+        written = _written(table, contract)
+        part = Part(
+            file=_short(hashlib.sha256(written)), content=_content(written), rows=table.num_rows, bytes=written.size,
+            since=rows.since, raw=rows.raw.sha256, name=rows.raw.name, bounds=bounds(table, contract),
+        )  # fmt: skip
+        yield period, part, written
+
+
+def by_month(table: pa.Table, column: str) -> list[tuple[str, pa.Table]]:
+    """The rows of each month (`2025-07`) that the column names, in their order; those without a day under an empty name."""
+    place = table.schema.get_field_index(column)
+    if place < 0 or not pa.types.is_temporal(table.schema.field(place).type):
+        return [("", table)] if table.num_rows else []
+    days = table.column(place).combine_chunks()
+    months = pc.fill_null(pc.add(pc.multiply(pc.year(days), 12), pc.subtract(pc.month(days), 1)), 0)
+    order = pc.sort_indices(months)  # stable: rows keep their order within a month
+    counted = {one["values"]: one["counts"] for one in months.value_counts().to_pylist()}
+    ordered = table if len(counted) == 1 else table.take(order)
+    made, start = [], 0
+    for month, rows in sorted(counted.items()):
+        made.append((f"{month // 12:04d}-{month % 12 + 1:02d}" if month else "", ordered.slice(start, rows)))
+        start += rows
+    return made
+
+
+def bounds(table: pa.Table, contract: Contract) -> tuple[Bound, ...]:
+    """The least and greatest value of each column of the primary key, one after the other."""
+    return tuple(bound for name in contract.primary_key for bound in _bounds(table.column(name)))
+
+
+def apart(a: tuple[Bound, ...], b: tuple[Bound, ...]) -> bool:
+    """Whether no key can lie between the bounds of both."""
+    return any(
+        _above(a[n], b[n + 1]) or _above(b[n], a[n + 1]) for n in range(0, min(len(a), len(b)), 2)
+    )  # fmt: skip
+
+
+def _above(least: Bound, greatest: Bound) -> bool:
+    if isinstance(least, int) and isinstance(greatest, int):
+        return least > greatest
+    return isinstance(least, str) and isinstance(greatest, str) and least > greatest
+
+
+def _bounds(column: pa.ChunkedArray) -> tuple[Bound, Bound]:
+    kind = column.type
+    if not (pa.types.is_integer(kind) or pa.types.is_string(kind) or pa.types.is_temporal(kind)):
+        return None, None
+    found = pc.min_max(column).as_py()
+    return _bound(found["min"], ""), _bound(found["max"], "\U0010ffff")
+
+
+def _bound(value: Any, after: str) -> Bound:  # noqa: ANN401 - whatever the column holds
+    """A value as it is kept; a long text is cut, and `after` is what may come after the cut."""
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else value[:_LONGEST] + after
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _written(table: pa.Table, contract: Contract) -> pa.Buffer:
+    """The rows as Parquet: one chunk, no statement of who wrote them, so that equal rows give equal bytes."""
+    numbers = [
+        name for name in (ROW_NUMBER, *contract.primary_key)
+        if name in table.column_names and pa.types.is_integer(table.schema.field(name).type)
+    ]  # fmt: skip
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table.combine_chunks(), sink, compression="zstd", row_group_size=_ROW_GROUP, write_statistics=True,
+        use_dictionary=[name for name in table.column_names if name not in numbers],
+        column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED") or None,
+    )  # fmt: skip
+    return sink.getvalue()
+
+
+def _content(written: pa.Buffer) -> str:
+    """A hash of the columns' bytes, but for those that say on which line of which file a row stood."""
+    found = hashlib.sha256()
+    metadata = pq.read_metadata(pa.BufferReader(written))
+    found.update(repr([(field.name, str(field.type)) for field in metadata.schema.to_arrow_schema()]).encode())
+    for group in range(metadata.num_row_groups):
+        columns = metadata.row_group(group)
+        for number in range(columns.num_columns):
+            column = columns.column(number)
+            if column.path_in_schema not in (ROW_NUMBER, FILE_NAME):
+                start = column.dictionary_page_offset if column.has_dictionary_page else column.data_page_offset
+                found.update(written.slice(start, column.total_compressed_size))
+    return _short(found)
+
+
+def short_hash(content: bytes | pa.Buffer) -> str:
+    """The part of a SHA-256 that stands in a part's name."""
+    return _short(hashlib.sha256(content))
+
+
+def _short(found: Any) -> str:  # noqa: ANN401 - hashlib does not name the type of its objects
+    return str(found.hexdigest()[:_DIGITS])
