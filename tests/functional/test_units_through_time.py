@@ -143,6 +143,29 @@ def test_a_median_is_not_carried_unless_it_is_the_only_one(build: Build) -> None
     assert one(build, "101", "2025-05", today=False, indicator="giay-to").value == 24.5
 
 
+def test_a_median_of_units_that_merged_whole_is_that_of_all_their_rows(city: Path, tmp_path: Path) -> None:
+    """Em and Phúc became one commune: no number of either says what the middle of both is, but their rows do."""
+    units = "105,Em,xa,commune,TN,,2025-06-30,\n106,Phúc,xa,commune,TN,,2025-06-30,\n105,Em Phúc,xa,commune,TN,2025-07-01,,5\n"
+    changes = "105,105,2025-07-01,1,NQ 1\n106,105,2025-07-01,1,NQ 1\n"
+    more = {("105", "2025-05-02"): [1, 2, 9], ("106", "2025-05-02"): [3, 4], ("105", "2025-09-02"): [100]}
+    rows_ = [f"n-{c}-{d}-{n},{c},{d},true,{n}\n" for (c, d), numbers in more.items() for n in numbers]
+    for file, text in (
+        ("units/units.csv", units),
+        ("units/changes.csv", changes),
+        ("inbox/ho-so/2025.csv", "".join(rows_)),
+    ):
+        path = city / file
+        path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    assert main(["--city", str(city), "--home", str(tmp_path / "h"), "build", "--date", "2026-01-15"]) == 0
+    build = Build.current(tmp_path / "h")
+    month = one(build, "105", "2025-05", today=True, indicator="giay-to")
+    assert (month.value, month.status, month.carried, month.estimated_share) == (3, Status.FINAL, "2025-07-01", None)
+    assert one(build, "105", "2025-05", today=False, indicator="giay-to").value == 2
+    assert one(build, "105", "2025", today=True, indicator="giay-to").value == 3.5
+    divided = one(build, "101", "2025-05", today=True, indicator="giay-to")
+    assert (divided.value, divided.status) == (None, Status.MISSING)
+
+
 def test_the_rows_behind_a_carried_value(build: Build) -> None:
     """Those of all units that went over, wholly or in part; and of no other that bore the code."""
     assert build.source_rows(one(build, "101", "2025-05", today=True)).total == 50 + 21
@@ -233,3 +256,60 @@ def test_the_interface_gives_either_units(reader: Client) -> None:
         ("101", 47, "2025-07-01"), ("102", 14, "2025-07-01"), ("104", 1, ""),
     ]  # fmt: skip
     assert reader.get(where + "&units=never").status_code == 422
+
+
+Told = Callable[..., str]
+
+
+@pytest.fixture
+def told(build: Build, city: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+    """What a command prints about the built city."""
+
+    def run(*words: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert main(["--city", str(city), "--home", str(build.home), *words]) == code
+        printed = capsys.readouterr()
+        return printed.err if code else printed.out
+
+    return run
+
+
+def test_show_lists_the_units_of_today(told: Told) -> None:
+    asked = ("show", "observations", "truc-tuyen", "--period", "2025-05", "--level", "commune", "--format", "json")
+    then, now = json.loads(told(*asked)), json.loads(told(*asked, "--today"))
+    assert [o["unit"] for o in then] == ["101", "102", "103", "104"]
+    assert [(o["unit"], o["numerator"], o["carried"]) for o in now] == [
+        ("101", 47, "2025-07-01"), ("102", 14, "2025-07-01"), ("104", 1, ""),
+    ]  # fmt: skip
+    assert "estimated (20.1%)" in told(*asked[:-2], "--today", "--lang", "en")
+    assert "ước tính (20,1%)" in told(*asked[:-2], "--today")
+
+
+def test_only_observations_are_of_today(told: Told) -> None:
+    assert "--today" in told("show", "targets", "--today", code=2)
+
+
+def test_explain_names_the_units_that_went_into_a_value(told: Told) -> None:
+    asked = ("explain", "truc-tuyen", "--unit", "101", "--period", "2025-05")
+    found = json.loads(told(*asked, "--today", "--format", "json"))
+    assert (found["unit_name"], found["carried"], found["rows_counted"]) == ("An Bình", "2025-07-01", 71)
+    parts = [(p["unit"], p["unit_name"], p["share"], p["basis"], p["denominator"]) for p in found["forerunners"]]
+    assert parts == [("101", "An", 1.0, "whole", 50), ("102", "Bình", 0.6, "population", 21)]
+    then = json.loads(told(*asked, "--format", "json"))
+    assert (then["unit_name"], then["forerunners"]) == ("An", [])
+
+
+def test_explain_says_what_is_estimated(told: Told) -> None:
+    asked = ("explain", "truc-tuyen", "--unit", "101", "--period", "2025-05", "--today")
+    vi, en = told(*asked), told(*asked, "--lang", "en")
+    assert "về địa bàn từ 01/07/2025; ước tính 20,1% giá trị" in vi
+    assert "An (101) · nguyên trạng · 80% = 40 ÷ 50" in vi
+    assert "Bình (102) · 60% · ước tính theo dân số nơi nhận · 52,38% = 11 ÷ 21" in vi
+    assert "20.1% of it is estimated" in en and "by the population of those that received" in en
+
+
+def test_explain_of_the_year_of_the_reform_names_today_s_unit_too(told: Told) -> None:
+    found = json.loads(told("explain", "truc-tuyen", "--unit", "102", "--period", "2025", "--format", "json"))
+    assert [(p["unit_name"], p["value"]) for p in found["forerunners"]] == [
+        ("Bình", None), ("Cát", None), ("Bình Cát", None),
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from carrying import carried
 from khue.formulas import check_formula
 from khue.lib.periods import Period
 from khue.model.contract import Contract, Property, SchemaObject
@@ -14,7 +15,7 @@ from khue.model.formula import Formula
 from khue.model.observation import Observation, Status
 from khue.model.unit import Unit, UnitChange, Units
 from khue.stats.additive import is_additive, is_ratio
-from khue.stats.carry import Frame, carry
+from khue.stats.frame import Frame
 
 FIRST, SECOND = date(2025, 3, 1), date(2025, 7, 1)
 COLUMNS = {"n": "integer", "amount": "number", "paid": "boolean"}
@@ -98,7 +99,7 @@ def test_every_life_of_a_code_has_its_own_key() -> None:
 
 def test_swapped_codes_are_kept_apart_and_carried() -> None:
     rows = [counted("A@0001-01-01", "2025-02", 5), counted("B@0001-01-01", "2025-02", 7), counted("C", "2025-02", 1)]
-    assert told(carry(rows, COUNT, FRAME)) == {
+    assert told(carried(rows, {"i": COUNT}, FRAME)) == {
         ("A", "2025-02", 5, ""), ("B", "2025-02", 7, ""), ("C", "2025-02", 1, ""),
         ("A", "2025-02", 12, "2025-07-01"),
     }  # fmt: skip
@@ -111,17 +112,17 @@ def test_a_year_with_two_reforms() -> None:
             ("A@0001-01-01", 1), ("B@0001-01-01", 2), ("A@2025-03-01", 4), ("B@2025-03-01", 8), ("A@2025-07-01", 16),
         ]
     ]  # fmt: skip
-    assert told(carry(rows, COUNT, FRAME)) == {("A", "2025", 31, "2025-07-01")}
+    assert told(carried(rows, {"i": COUNT}, FRAME)) == {("A", "2025", 31, "2025-07-01")}
 
 
 def test_a_half_year_of_a_code_that_changed_hands_is_of_its_last_bearer() -> None:
     rows = [counted("A@0001-01-01", "2025-H1", 1), counted("A@2025-03-01", "2025-H1", 4)]
-    assert told(carry(rows, COUNT, FRAME)) == {("A", "2025-H1", 4, ""), ("A", "2025-H1", 5, "2025-07-01")}
+    assert told(carried(rows, {"i": COUNT}, FRAME)) == {("A", "2025-H1", 4, ""), ("A", "2025-H1", 5, "2025-07-01")}
 
 
 def test_after_the_reform_nothing_is_carried() -> None:
     rows = [counted("A@2025-07-01", "2025-08", 3), counted("C", "2025-08", 2)]
-    assert told(carry(rows, COUNT, FRAME)) == {("A", "2025-08", 3, ""), ("C", "2025-08", 2, "")}
+    assert told(carried(rows, {"i": COUNT}, FRAME)) == {("A", "2025-08", 3, ""), ("C", "2025-08", 2, "")}
 
 
 def test_values_that_do_not_add_up() -> None:
@@ -132,14 +133,23 @@ def test_values_that_do_not_add_up() -> None:
         counted("A@0001-01-01", "2025-02", 5),
         counted("B@0001-01-01", "2025-02", 7),
     ]
-    found = {o.period: o for o in carry(rows, median, FRAME) if o.carried}
+    found = {o.period: o for o in carried(rows, {"i": median}, FRAME) if o.carried}
     assert (found["2025-01"].value, found["2025-01"].status) == (5, Status.FINAL)
     assert (found["2025-02"].value, found["2025-02"].status) == (None, Status.MISSING)
 
 
+def test_values_that_do_not_add_up_are_looked_up_where_all_moved_whole() -> None:
+    """What the rows of both give together is known of February only."""
+    median, rolled = formula("median(amount)"), [counted("A@2025-07-01", "2025-02", 6)]
+    rows = [counted(key, month, 5) for key in ("A@0001-01-01", "B@0001-01-01") for month in ("2025-01", "2025-02")]
+    found = {o.period: o for o in carried(rows, {"i": median}, FRAME, rolled) if o.carried}
+    assert (found["2025-02"].value, found["2025-02"].status) == (6, Status.FINAL)
+    assert (found["2025-01"].value, found["2025-01"].status) == (None, Status.MISSING)
+
+
 def test_no_value_stays_none() -> None:
     rows = [counted("A@0001-01-01", "2025-02", None), counted("B@0001-01-01", "2025-02", None)]
-    found = [o for o in carry(rows, formula("sum(n)"), FRAME) if o.carried]
+    found = [o for o in carried(rows, {"i": formula("sum(n)")}, FRAME) if o.carried]
     assert [(o.value, o.status) for o in found] == [(None, Status.MISSING)]
 
 
@@ -152,7 +162,7 @@ def test_a_ratio_of_nothing_is_undefined() -> None:
         )
         for key in ("A@0001-01-01", "B@0001-01-01")
     ]  # fmt: skip
-    found = [o for o in carry(rows, share, FRAME) if o.carried]
+    found = [o for o in carried(rows, {"i": share}, FRAME) if o.carried]
     assert [(o.value, o.status, o.denominator) for o in found] == [(None, Status.UNDEFINED, 0)]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from khue.model.unit import Unit, UnitChange, Units
-from khue.pipeline.compute import placements
-from khue.stats.carry import Frame
+from khue.pipeline.places import placements
 from khue.stats.crosswalk import Basis, crosswalk, lasting
+from khue.stats.frame import Frame
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
 CITY = Unit(code="T", name="T", kind="city", level="city")

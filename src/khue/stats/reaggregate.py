@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isnan
 
 from khue.stats.apportion import apportion, whole_numbers
 from khue.stats.crosswalk import Crosswalk, Share
+from khue.stats.decimals import MOST_PLACES
 
 Number = int | Fraction
-MOST_PLACES = 18
-"""A number without a last decimal place (a third) is divided as if it had this many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,20 @@ def _scale(number: Number | None) -> int:
     while number is not None and number * scale % 1 and scale < 10**MOST_PLACES:
         scale *= 10
     return scale
+
+
+def as_written(number: float | None) -> Number | None:
+    """A number as it is written: 0.1 is a tenth; None where there is none, or NaN."""
+    if number is None or isnan(number):
+        return None
+    return int(number) if number == int(number) else Fraction(repr(number))
+
+
+def quotient(sums: Sums, scale: float) -> Number | None:
+    """The numerator divided by the denominator, times a scale; None where one is not known or there is nothing to divide by."""
+    if not sums.denominator or sums.numerator is None:
+        return None
+    return Fraction(repr(scale)) * Fraction(sums.numerator, sums.denominator)
 
 
 def _add(one: Number | None, other: Number | None) -> Number | None:

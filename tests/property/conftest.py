@@ -1,0 +1,8 @@
+"""Tests are no package, and some of these share modules: those beside them, and `carrying`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
