@@ -7,6 +7,8 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -180,11 +182,104 @@ def test_the_readme_holds_the_command_and_the_faults(city: Path) -> None:
     assert all(fault.what.vi in text for dataset in DATASETS for fault in dataset.faults)
 
 
+REFORMED = Shape(rows=12_000, seed=5, months=12, communes=30, districts=4, reform=date(2025, 7, 1), corrections=2)
+
+
+@pytest.fixture(scope="module")
+def reformed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("reformed") / "city"
+    simulate(REFORMED, out)
+    return out
+
+
+def test_a_reform_changes_the_codes_of_the_days_before_it_and_nothing_else(reformed: Path, tmp_path: Path) -> None:
+    simulate(replace(REFORMED, reform=None, corrections=0), tmp_path / "plain")
+    for dataset in DATASETS:
+        with_it, without = (f"'{folder}/inbox/{dataset.id}/*.parquet'" for folder in (reformed, tmp_path / "plain"))
+        same = "SELECT * EXCLUDE (ma_xa) FROM {} EXCEPT ALL SELECT * EXCLUDE (ma_xa) FROM {}"
+        assert duckdb.sql(same.format(with_it, without)).fetchall() == []
+        since = f"SELECT * FROM {{}} WHERE {dataset.time} >= DATE '2025-07-01'"
+        assert duckdb.sql(f"{since.format(with_it)} EXCEPT ALL {since.format(without)}").fetchall() == []
+        before = f"SELECT count(DISTINCT ma_xa) FROM {{}} WHERE {dataset.time} < DATE '2025-07-01'"
+        one, other = (duckdb.sql(before.format(table)).fetchall()[0][0] for table in (with_it, without))
+        assert one > 1.5 * other
+
+
+def test_a_city_with_a_reform_passes_the_check_and_loses_no_row(
+    reformed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check_folder(reformed)[1] == []
+    assert main(["--city", str(reformed), "--home", str(tmp_path), "build", "--date", "2026-01-31"]) == 0
+    assert "không thuộc đơn vị" not in capsys.readouterr().out
+    build = Build.current(tmp_path)
+    for month in ("2025-03", "2025-09"):
+        whole = build.observations("ho-so", unit="MP", period=month)[0].value
+        for today in (False, True):
+            parts = build.observations("ho-so", level="commune", period=month, today=today)
+            assert sum(one.value or 0 for one in parts) == whole
+    carried = build.observations("ho-so", level="commune", period="2025-03", today=True)
+    assert {one.status.value for one in carried} == {"final", "estimated"}
+    assert {one.unit for one in carried} <= {f"MP{number:04}" for number in range(1, 31)}
+
+
+def test_files_are_there_once_more_put_right(reformed: Path) -> None:
+    """The same rows under the same names: empty cells filled and impossible days mended, as far as it can be known."""
+    names = {path.relative_to(reformed / "corrections").as_posix() for path in reformed.glob("corrections/*/*")}
+    assert names == {f"{one.id}/{one.id}-2025-{month}.parquet" for one in DATASETS for month in (11, 12)}
+    for name in names:
+        first, again = (f"'{reformed}/{folder}/{name}'" for folder in ("inbox", "corrections"))
+        assert duckdb.sql(f"DESCRIBE FROM {first}").fetchall() == duckdb.sql(f"DESCRIBE FROM {again}").fetchall()
+        keys = duckdb.sql(f"SELECT #1, ma_xa FROM {first} EXCEPT ALL SELECT #1, ma_xa FROM {again}").fetchall()
+        assert keys == []
+    wrong = "SELECT count(*) FROM '{}/{}/ho-so/ho-so-2025-1*.parquet' WHERE lan_bo_sung IS NULL OR ngay_tra < ngay_nop"
+    counts = [duckdb.sql(wrong.format(reformed, folder)).fetchall()[0][0] for folder in ("inbox", "corrections")]
+    assert counts[0] > 0 and counts[1] == 0
+    assert "khue simulate --rows 12000" in (text := (reformed / "README.md").read_text())
+    assert "--reform 2025-07 --corrections 2" in text and "`corrections/`" in text
+
+
+def test_corrections_take_the_place_of_what_was_delivered(
+    reformed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = ["--city", str(reformed), "--home", str(tmp_path)]
+    name = "ho-so-2025-12.parquet"
+    assert main([*line, "ingest", "ho-so", str(reformed / "inbox" / "ho-so" / name)]) == 0
+    assert main([*line, "ingest", "ho-so", str(reformed / "corrections" / "ho-so" / name)]) == 0
+    assert main([*line, "build", "--date", "2026-01-31"]) == 0
+    capsys.readouterr()
+    current = next(
+        version for version in Build.current(tmp_path).datasets if version.dataset == "ho-so" and version.current
+    )
+    counted = duckdb.sql(f"SELECT count(*) FROM '{reformed}/inbox/ho-so/*.parquet'").fetchall()[0][0]
+    assert current.rows == counted == 9_600
+
+
+@pytest.mark.parametrize("month", ["2025-01", "2024-12", "2026-01"])
+def test_a_reform_lies_within_the_months(tmp_path: Path, month: str, capsys: pytest.CaptureFixture[str]) -> None:
+    line = [
+        "--lang",
+        "en",
+        "simulate",
+        "--rows",
+        "10",
+        "--months",
+        "12",
+        "--reform",
+        month,
+        "--out",
+        str(tmp_path / "c"),
+    ]
+    assert main(line) == 2
+    assert "Choose a month from 2025-02 to 2025-12." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [("--rows", "0"), ("--rows", "-5"), ("--rows", "many"), ("--rows", "1e6"), ("--rows", "9999999999999"),
      ("--rows", "10", "--months", "0"), ("--rows", "10", "--months", "121"), ("--rows", "10", "--communes", "0"),
-     ("--rows", "10", "--districts", "-1"), ("--rows", "10", "--seed", "x"), ()],
+     ("--rows", "10", "--districts", "-1"), ("--rows", "10", "--seed", "x"), ("--rows", "10", "--reform", "July"),
+     ("--rows", "10", "--corrections", "-1"), ()],
 )  # fmt: skip
 def test_wrong_arguments_end_with_2(tmp_path: Path, wrong: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 import pytest
 
 from khue.model.unit import Units
-from khue.simulation import Shape, indicators
+from khue.simulation import Shape, indicators, reform
 from khue.simulation.datasets import DATASETS
 from khue.simulation.mixing import key, mix, words
 from khue.simulation.places import SLOTS, changes, communes, units
 from khue.simulation.season import TET, days
 from khue.simulation.shape import RESIDENTS, SPLIT, shares
+from khue.stats.crosswalk import Basis, crosswalk
 
 SMALL = Shape(rows=100_000, seed=3, communes=40, districts=7)
 
@@ -101,6 +103,38 @@ def test_some_communes_were_merged_before_the_first_row() -> None:
     for change in changes(SMALL):
         assert all_units.find(change.from_code, date(2016, 1, 1)) is None
         assert all_units.find(change.to_code, date(2016, 1, 1)) is not None
+
+
+REFORMED = replace(SMALL, reform=date(2025, 7, 1))
+
+
+def test_communes_of_before_cover_the_same_ground() -> None:
+    found = reform.formers(REFORMED)
+    assert 2 * SMALL.communes < len(found) == len({former.code for former in found})
+    assert 0 < sum(len(former.pieces) == 2 for former in found) < len(found) / 2
+    held = Counter[str]()
+    for former in found:
+        for piece in former.pieces:
+            held[piece.commune.code] += piece.end - piece.start
+    assert held == {one.code: one.slots for one in communes(SMALL)}
+
+
+@pytest.mark.parametrize("shape", [REFORMED, Shape(1, communes=1_000, reform=date(2025, 7, 1)),
+                                   Shape(1, communes=1, districts=0, reform=date(2025, 7, 1))])  # fmt: skip
+def test_a_reform_has_units_on_both_sides(shape: Shape) -> None:
+    """Every code of now was borne by one commune of before, which went over to it whole."""
+    all_units, codes = Units(reform.units(shape)), {one.code for one in communes(shape)}
+    before, after = (all_units.at("commune", day) for day in (date(2025, 6, 30), date(2025, 7, 1)))
+    assert {unit.code for unit in after} == codes < {unit.code for unit in before}
+    walk = crosswalk(all_units, reform.changes(shape), date(2025, 6, 30), date(2025, 7, 1), "commune")
+    assert set(walk.targets) == codes
+    assert all([share.target for share in walk.of(code)] == [code] for code in codes)
+    bases = {share.basis for share in walk.shares}
+    assert bases == ({Basis.WHOLE, Basis.WEIGHT, Basis.POPULATION} if shape.communes > 1 else {Basis.WHOLE})
+
+
+def test_without_a_reform_units_are_as_they_were() -> None:
+    assert (reform.units(SMALL), reform.changes(SMALL)) == (units(SMALL), changes(SMALL))
 
 
 def test_there_are_fifty_indicators_that_add_up_and_five_that_do_not() -> None:

@@ -8,8 +8,19 @@ import time
 from threading import Lock
 
 from khue.cli.output import print_json
+from khue.exceptions import UsageError
 from khue.lib.vietnamese import number
+from khue.model.base import Text
+from khue.model.finding import Finding, Rule
 from khue.simulation import Shape, simulate
+
+REFORM_OUTSIDE = Rule(
+    "KH742", "reform-outside",
+    Text(vi="Tháng sắp xếp đơn vị hành chính phải nằm trong các tháng mô phỏng, sau tháng đầu.",
+         en="The month of the reform has to be one of the simulated months, after the first."),
+    Text(vi="Chọn một tháng từ {first} đến {last}.", en="Choose a month from {first} to {last}."),
+)  # fmt: skip
+RULES = (REFORM_OUTSIDE,)
 
 _DONE = {
     "vi": "Thành phố mô phỏng {id}: {rows} dòng trong {seconds} giây, ở {out}. Dựng bằng: khue --city {out} build",
@@ -20,7 +31,10 @@ _STEP = {"vi": "· đã ghi {rows} dòng ({percent} %)", "en": "· {rows} rows w
 
 def run(args: argparse.Namespace) -> int:
     """Write the city; raises InputError (exit 1) where the folder is not empty or cannot be written."""
-    shape = Shape(args.rows, args.seed, args.months, args.communes, args.districts)
+    shape = Shape(args.rows, args.seed, args.months, args.communes, args.districts, args.reform, args.corrections)
+    if shape.reform and not shape.first_day < shape.reform <= shape.last_day:
+        params = {"first": f"{shape.month(1):%Y-%m}", "last": f"{shape.last_day:%Y-%m}"}
+        raise UsageError(finding=Finding(REFORM_OUTSIDE, f"{shape.reform:%Y-%m}", params=params))
     start = time.monotonic()
     rows = simulate(shape, args.out, _Teller(args.rows, args.lang).add)
     seconds = time.monotonic() - start

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from khue.simulation import indicators, places
+from khue.simulation import indicators, places, reform
 from khue.simulation.datasets import DATASETS, Dataset
 from khue.simulation.shape import Shape
 
@@ -69,8 +69,8 @@ def yamls(shape: Shape) -> Iterator[tuple[str, Content]]:
 
 def tables(shape: Shape) -> Iterator[tuple[str, Table]]:
     """The path and rows of every CSV file; a row has the same fields as the others."""
-    yield "units/units.csv", _rows(places.units(shape), *_OF_UNITS)
-    yield "units/changes.csv", _rows(places.changes(shape), *_OF_CHANGES)
+    yield "units/units.csv", _rows(reform.units(shape), *_OF_UNITS)
+    yield "units/changes.csv", _rows(reform.changes(shape), *_OF_CHANGES)
     yield "agencies.csv", [_agency(*agency) for agency in _AGENCIES]
     yield f"resolutions/{DOCUMENT}/targets.csv", [_target(n, *target) for n, target in enumerate(_TARGETS, 1)]
     yield f"resolutions/{DOCUMENT}/tasks.csv", _tasks()

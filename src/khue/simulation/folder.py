@@ -51,7 +51,7 @@ def simulate(shape: Shape, out: Path, told: Callable[[int], None] | None = None)
         with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=parent, ignore_cleanup_errors=True) as beside:
             city = Path(beside) / "city"
             _declare(shape, city)
-            rows = write_rows(shape, city / "inbox", told or _unheard)
+            rows = write_rows(shape, city, told or _unheard)
             city.rename(out)  # an empty folder in its place gives way
             return rows
     except (OSError, duckdb.Error) as error:
@@ -99,6 +99,8 @@ def _cell(value: object) -> object:
 def command(shape: Shape, out: str = "FOLDER") -> str:
     """The command that makes this city again."""
     size = f"--months {shape.months} --communes {shape.communes} --districts {shape.districts}"
+    size += f" --reform {shape.reform:%Y-%m}" if shape.reform else ""
+    size += f" --corrections {shape.corrections}" if shape.corrections else ""
     return f"khue simulate --rows {shape.rows} --seed {shape.seed} {size} --out {out}"
 
 
@@ -117,5 +119,15 @@ def readme(shape: Shape) -> str:
         "Sai lệch cố ý mà quy ước cho phép / wrong on purpose, within the contracts:", "",
         "| dataset | column | vi | en | share of rows |", "| --- | --- | --- | --- | ---: |", *faults, "",
         f"`faulty/{faulty.NAME}`: tệp mà quy ước từ chối / a file that the contract refuses "
-        f"(`khue ingest ho-so faulty/{faulty.NAME} --dry-run`).", "",
+        f"(`khue ingest ho-so faulty/{faulty.NAME} --dry-run`).", "", *_second_deliveries(shape),
     ])  # fmt: skip
+
+
+def _second_deliveries(shape: Shape) -> list[str]:
+    if not shape.corrections:
+        return []
+    return [
+        f"`corrections/`: tệp của {shape.corrections} tháng cuối gửi lại cùng tên, sai lệch trên đã sửa; chép đè lên "
+        f"`inbox/` rồi dựng lại. The files of the last {shape.corrections} months once more under the same names, with "
+        "most of the above put right: copy them over those in `inbox/`, then build again.", "",
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The indicators of a made-up city: some fifty over dossiers that add up, five that do not, a few over the rest."""
+"""The indicators of a made-up city: some fifty over dossiers that add up, five that do not, a few over the rest or derived."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PERIODS = ("month", "quarter", "year")
 COUNT, DAYS, MONEY, SHARE, SCORE = "hồ sơ", "ngày", "đồng", "%", "điểm"
 MEASURES = {
     COUNT: "dossiers", DAYS: "days", MONEY: "dong", SCORE: "points", "µg/m³": "µg/m³", "cảm biến": "sensors",
-    "phản ánh": "reports",
+    "phản ánh": "reports", "phản ánh trên 1.000 dân": "reports per 1000 residents",
 }  # fmt: skip
 """The units of measure with their English names."""
 
 
 @dataclass(frozen=True)
 class Template:
-    """What sets one indicator apart from the others."""
+    """What sets one indicator apart from the others. A `derived` one is over others, most of them of that dataset."""
 
     id: str
     dataset: str
@@ -32,16 +32,19 @@ class Template:
     bounds: tuple[float | None, float | None] = (0, None)
     decimals: int = 0
     agency: str = ""
+    periods: tuple[str, ...] = PERIODS
+    levels: tuple[str, ...] = ()
+    derived: bool = False
 
 
 def templates() -> tuple[Template, ...]:
-    """All of them, dataset by dataset."""
+    """All of those over rows, dataset by dataset."""
     return (*_procedures(), *_of_sectors(), *_quantiles(), *_others())
 
 
 def declarations(shape: Shape) -> Iterator[tuple[str, dict[str, object]]]:
     """The id and the content of each file under indicators/."""
-    for template in templates():
+    for template in (*templates(), *derived()):
         yield template.id, _declaration(shape, template)
 
 
@@ -49,20 +52,22 @@ def _declaration(shape: Shape, template: Template) -> dict[str, object]:
     dataset = next(one for one in DATASETS if one.id == template.dataset)
     name = {"vi": f"{template.name.vi} (mô phỏng)", "en": f"{template.name.en} (simulated)"}
     low, high = template.bounds
+    levels = [level for level in reversed(shape.levels) if level in (template.levels or shape.levels)]
     bounds = {key: value for key, value in (("min", low), ("max", high)) if value is not None}
+    of = ("các chỉ số khác", "other indicators") if template.derived else ("các dòng mô phỏng", "simulated rows")
     return {
         "id": template.id, "name": name, "unit": template.unit, "group": dataset.id, "direction": template.direction,
         "timing": "period",
         "purpose": {"vi": "Thử và đo Khuê trên số liệu mô phỏng.", "en": "To try and to measure Khuê on simulated data."},
         "definition": {lang: text + "." for lang, text in name.items()},
-        "method": {"vi": f"Tính từ các dòng mô phỏng: {template.formula}",
-                   "en": f"Computed from simulated rows: {template.formula}"},
+        "method": {"vi": f"Tính từ {of[0]}: {template.formula}",
+                   "en": f"Computed from {of[1]}: {template.formula}"},
         "rhythm": "month",
         "data_source": {"vi": dataset.name.vi, "en": dataset.name.en},
         "agency": template.agency or dataset.owner,
         "legal_source": "Nghị quyết 01/NQ-MP (mô phỏng)",
-        "dataset": template.dataset, "formula": template.formula, "levels": list(reversed(shape.levels)),
-        "periods": list(PERIODS), **({"bounds": bounds} if bounds else {}), "decimals": template.decimals,
+        **({} if template.derived else {"dataset": template.dataset}), "formula": template.formula, "levels": levels,
+        "periods": list(template.periods), **({"bounds": bounds} if bounds else {}), "decimals": template.decimals,
     }  # fmt: skip
 
 
@@ -155,3 +160,17 @@ def _others() -> Iterator[Template]:
                    DAYS, "median(days_between(ngay_nhan, ngay_xu_ly))", "lower", (None, None), 1)  # fmt: skip
     yield _percent("phan-anh-trong-3-ngay", "Tỷ lệ phản ánh xử lý trong 3 ngày", "Reports handled within 3 days",
                    _share("days_between(ngay_nhan, ngay_xu_ly) <= 3"), dataset=report)  # fmt: skip
+
+
+def derived() -> Iterator[Template]:
+    """Those that are computed from others: a rate per resident, a year that rolls, money so far this year, a change."""
+    yield Template("phan-anh-tren-nghin-dan", "phan-anh", Text(vi="Số phản ánh trên 1.000 dân", en="Reports per 1000 residents"),
+                   "phản ánh trên 1.000 dân", '1000 * "phan-anh" / population', decimals=2, levels=("commune", "city"),
+                   derived=True)  # fmt: skip
+    yield Template("dung-han-12-thang", "ho-so", Text(vi="Tỷ lệ hồ sơ đúng hạn trong 12 tháng", en="Dossiers on time over 12 months"),
+                   SHARE, 'rolling("ho-so-dung-han", 12)', "higher", (0, 100), 1, periods=("month",), derived=True)  # fmt: skip
+    yield Template("thu-tien-tu-dau-nam", "thanh-toan", Text(vi="Số tiền thu từ đầu năm", en="Money received since January"),
+                   MONEY, 'year_to_date("thu-tien")', periods=("month", "quarter"), derived=True)  # fmt: skip
+    yield Template("ho-so-so-cung-ky", "ho-so", Text(vi="Số hồ sơ so với cùng kỳ", en="Dossiers against the same period of last year"),
+                   SHARE, '100 * ("ho-so" - last_year("ho-so")) / last_year("ho-so")', bounds=(None, None), decimals=1,
+                   derived=True)  # fmt: skip

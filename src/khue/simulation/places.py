@@ -17,7 +17,7 @@ CITY = "MP"
 SLOTS = 16_384
 """A row's commune is a slot out of so many; a commune has as many of them as its share of residents."""
 _AREA = 3_360
-_NOTE = "Đơn vị mô phỏng"
+NOTE = "Đơn vị mô phỏng"
 
 
 @dataclass(frozen=True)
@@ -88,30 +88,31 @@ def _gone_code(number: int) -> str:
 def _gone(number: int) -> Unit:
     return Unit(code=_gone_code(number), name=f"Xã cũ {number:04} (mô phỏng)",
                 name_en=f"Former commune {number:04} (simulated)", kind="xa", level="commune", parent=CITY,
-                valid_to=REFORM - timedelta(1), note=_NOTE)  # fmt: skip
+                valid_to=REFORM - timedelta(1), note=NOTE)  # fmt: skip
 
 
 def _city() -> Unit:
     return Unit(code=CITY, name="Thành phố Mô Phỏng (mô phỏng)", name_en="Simulated City", kind="thanh-pho",
-                level="city", population=RESIDENTS, area_km2=_AREA, lon=0.0, lat=0.0, note=_NOTE)  # fmt: skip
+                level="city", population=RESIDENTS, area_km2=_AREA, lon=0.0, lat=0.0, note=NOTE)  # fmt: skip
 
 
 def _zone(number: int) -> Unit:
     return Unit(code=f"{CITY}-V{number}", name=f"Vùng {number} (mô phỏng)", name_en=f"Zone {number} (simulated)",
-                kind="vung", level="zone", parent=CITY, note=_NOTE)  # fmt: skip
+                kind="vung", level="zone", parent=CITY, note=NOTE)  # fmt: skip
 
 
 def _district(number: int) -> Unit:
     return Unit(code=f"{CITY}-Q{number:02}", name=f"Quận {number:02} cũ (mô phỏng)",
                 name_en=f"Former district {number:02} (simulated)", kind="quan", level="district",
-                parent=_zone_of(number), note=_NOTE)  # fmt: skip
+                parent=_zone_of(number), note=NOTE)  # fmt: skip
 
 
 def _zone_of(number: int) -> str:
     return f"{CITY}-V{(number - 1) % ZONES + 1}"
 
 
-def _parent(shape: Shape, number: int) -> str:
+def parent(shape: Shape, number: int) -> str:
+    """The unit above a commune."""
     return f"{CITY}-Q{(number - 1) % shape.districts + 1:02}" if shape.districts else _zone_of(number)
 
 
@@ -122,6 +123,6 @@ def _commune(shape: Shape, commune: Commune) -> Unit:
     return Unit(
         code=commune.code, name=f"{word} {commune.number:04} (mô phỏng)",
         name_en=f"{english} {commune.number:04} (simulated)", kind=kind, level="commune",
-        parent=_parent(shape, commune.number), population=commune.residents, area_km2=round(_AREA / shape.communes, 2),
-        lon=round(away * math.cos(angle), 4), lat=round(away * math.sin(angle), 4), note=_NOTE,
+        parent=parent(shape, commune.number), population=commune.residents, area_km2=round(_AREA / shape.communes, 2),
+        lon=round(away * math.cos(angle), 4), lat=round(away * math.sin(angle), 4), note=NOTE,
     )  # fmt: skip

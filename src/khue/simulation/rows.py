@@ -9,10 +9,10 @@ seed alone, and with the same version of DuckDB its bytes do too.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -22,12 +22,15 @@ from khue.simulation.datasets.kind import Moment
 from khue.simulation.datasets.procedures import SECTORS
 from khue.simulation.mixing import words
 from khue.simulation.places import SLOTS, Commune, communes
+from khue.simulation.reform import formers
 from khue.simulation.season import Day, days
 from khue.simulation.shape import Shape
 
 if TYPE_CHECKING:
     import duckdb
 
+INBOX, CORRECTIONS = "inbox", "corrections"
+"""The folders of the city in which its files lie, and those that are delivered once more."""
 MEMORY = "500MB"
 """What one worker may use."""
 PIECE = 500_000
@@ -44,14 +47,17 @@ class Part:
     moment: Moment
     days: tuple[Day, ...]
     path: Path
+    corrected: bool = False
 
 
-def write_rows(shape: Shape, inbox: Path, told: Callable[[int], None]) -> int:
-    """Write every file under `inbox`; gives the rows written. `told` hears the rows of each finished file.
+def write_rows(shape: Shape, city: Path, told: Callable[[int], None]) -> int:
+    """Write every file of the city's inbox; gives the rows in it. `told` hears the rows of each finished file.
 
-    Raises OSError or duckdb.Error where the disk does not take them.
+    Files delivered a second time lie beside it, in `CORRECTIONS`, and are not counted. Raises OSError or duckdb.Error
+    where the disk does not take them.
     """
-    parts, found = list(plan(shape, inbox)), communes(shape)
+    parts, found = list(plan(shape, city / INBOX)), communes(shape)
+    parts += corrections(shape, parts, city / CORRECTIONS)
     workers = min(os.cpu_count() or 1, len(parts))
     stopped = Event()
 
@@ -78,6 +84,15 @@ def plan(shape: Shape, inbox: Path) -> Iterator[Part]:
                 yield Part(dataset, _moment(shape, number), own, path)
 
 
+def corrections(shape: Shape, parts: Sequence[Part], folder: Path) -> list[Part]:
+    """The files of the last months once more, under the same names, with what is wrong in them put right."""
+    first = shape.month(max(shape.months - shape.corrections, 0)) if shape.corrections else date.max
+    return [
+        replace(part, path=folder / part.dataset.id / part.path.name, corrected=True)
+        for part in parts if part.days[0].day >= first
+    ]  # fmt: skip
+
+
 def _moment(shape: Shape, number: int) -> Moment:
     """Offices fall behind in January and December, when most is filed and most are away."""
     trend = 65_536 * number // max(shape.months - 1, 1)
@@ -95,16 +110,17 @@ def _write_some(shape: Shape, parts: list[Part], found: list[Commune], told: Cal
         "temp_directory": "",
     }
     with duckdb.connect(config=config) as connection:
-        _prepare(connection, found)
+        _prepare(connection, shape, found)
         for part in parts:
             if stopped.is_set():
                 return
             written = _write(connection, shape, part)
-            told(written)
-            yield written
+            if not part.corrected:
+                told(written)
+                yield written
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, found: list[Commune]) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, shape: Shape, found: list[Commune]) -> None:
     """Tell the slots of the communes, and keep rows on the streaming side of the join with them, in their order."""
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute("SET preserve_insertion_order = true")
@@ -116,6 +132,20 @@ def _prepare(connection: duckdb.DuckDBPyConnection, found: list[Commune]) -> Non
     connection.execute(
         "CREATE TABLE place AS SELECT (row_number() OVER (ORDER BY code, n) - 1)::INTEGER AS slot, * EXCLUDE (n, slots) "
         "FROM (SELECT *, unnest(range(slots)) AS n FROM owner)"
+    )
+    if shape.reform:
+        _remember(connection, shape)
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, shape: Shape) -> None:
+    """Tell for every slot the code of the commune in which it lay before the reform, as `before`."""
+    pieces = [f"('{piece.commune.code}', {piece.start}, {piece.end}, '{former.code}')"
+              for former in formers(shape) for piece in former.pieces]  # fmt: skip
+    connection.execute(
+        "CREATE OR REPLACE TABLE place AS SELECT place.*, piece.before FROM "
+        "(SELECT *, row_number() OVER (PARTITION BY code ORDER BY slot) - 1 AS n FROM place) AS place "
+        f"JOIN (VALUES {', '.join(pieces)}) AS piece (code, first, past, before) "
+        "ON place.code = piece.code AND n >= first AND n < past ORDER BY slot"
     )
 
 
@@ -145,8 +175,22 @@ def query(shape: Shape, part: Part) -> str:
         f"JOIN place ON place.slot = ((drawn.u0 >> 2) & {SLOTS - 1})"
     )
     moment = part.moment
-    made = part.dataset.query.format(first=moment.first_day, cutoff=moment.cutoff, trend=moment.trend, rush=moment.rush)
+    made = part.dataset.query.format(
+        first=moment.first_day, cutoff=moment.cutoff, trend=moment.trend, rush=moment.rush, code=_code(shape, part)
+    )
+    if part.corrected:
+        made = (
+            f"SELECT * REPLACE ({', '.join(f'{sql} AS {name}' for name, sql in part.dataset.put_right)}) FROM ({made})"
+        )
     return f"WITH drawn AS NOT MATERIALIZED ({drawn}) {made}"
+
+
+def _code(shape: Shape, part: Part) -> str:
+    """The code of the commune in which a row's place lay on the row's day."""
+    if shape.reform is None:
+        return "code"
+    day = part.dataset.day.format(first=part.moment.first_day)
+    return f"CASE WHEN {day} < DATE '{shape.reform}' THEN before ELSE code END"
 
 
 def _sectors(dataset: Dataset) -> str:

@@ -18,18 +18,25 @@ SPLIT = {"ho-so": 80, "thanh-toan": 10, "do-luong": 6, "phan-anh": 4}
 
 @dataclass(frozen=True)
 class Shape:
-    """What is asked for. `rows` are those of all datasets together; without `districts` there is no such level."""
+    """What is asked for. `rows` are those of all datasets together; without `districts` there is no such level.
+
+    On `reform`, the first day of a month after the first, older communes became those of now; without it nothing changes
+    while there are rows. The files of so many last months as `corrections` says are delivered a second time, put right.
+    """
 
     rows: int
     seed: int = 1
     months: int = 60
     communes: int = 126
     districts: int = 30
+    reform: date | None = None
+    corrections: int = 0
 
     @property
     def identifier(self) -> str:
         """The id of the city: made-up cities of different size have data homes of their own."""
-        return f"mo-phong-{self.rows}-{self.months}-{self.communes}-{self.districts}-{self.seed}"
+        more = f"-{self.reform:%Y-%m}" if self.reform else ""
+        return f"mo-phong-{self.rows}-{self.months}-{self.communes}-{self.districts}-{self.seed}{more}"
 
     @property
     def first_day(self) -> date:

@@ -54,7 +54,9 @@ class Fault:
 class Dataset:
     """A dataset; `query` is SQL over the table `drawn` with `day`, `id`, `u0` ..., and the columns of a commune.
 
-    In it {first}, {cutoff}, {trend} and {rush} stand for those of the `Moment`; `words` is half the number of draws.
+    In it {first}, {cutoff}, {trend} and {rush} stand for those of the `Moment`, and {code} for the code of the commune on
+    the row's `day`, which is SQL too; `words` is half the number of draws. `put_right` has, for columns with faults, SQL
+    of what they should have been.
     """
 
     id: str
@@ -68,7 +70,9 @@ class Dataset:
     columns: tuple[Column, ...]
     query: str
     words: int
+    day: str = "day"
     faults: tuple[Fault, ...] = ()
+    put_right: tuple[tuple[str, str], ...] = ()
     offices: bool = True
     sectors: tuple[Sector, ...] = field(default=())
 
@@ -96,6 +100,11 @@ def choice(name: str, title: str, values: list[str], *, required: bool = True) -
     rule = {"name": f"{name.replace('_', '-')}-hop-le", "metric": "invalidValues",
             "arguments": {"validValues": values}, "mustBe": 0}  # fmt: skip
     return column(name, title, "string", required=required, quality=[rule])
+
+
+def late(often: int, mask: int) -> str:
+    """SQL: the day of a row of which some, so many in 65,536, are delivered 20 to 20 + `mask` days late."""
+    return f"greatest(CASE WHEN u2 < {often} THEN day - (20 + (u3 & {mask})) ELSE day END, DATE '{{first}}')"
 
 
 def cases(draw: str, parts: dict[str, int], last: str) -> str:

@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 from khue.model.base import Text
-from khue.simulation.datasets.kind import Dataset, Fault, cases, choice, column, key
+from khue.simulation.datasets.kind import Dataset, Fault, cases, choice, column, key, late
 
 KINDS = {"le_phi": 26_000, "dien_nuoc": 18_000, "hoc_phi": 11_000, "vien_phi": 7_000}
 WAYS = ["the", "vi_dien_tu", "chuyen_khoan", "tien_mat"]
 
+DAY = late(655, 31)
+
 QUERY = f"""
-SELECT (id + 1)::BIGINT AS so_giao_dich, code AS ma_xa,
-  greatest(CASE WHEN u2 < 655 THEN day - (20 + (u3 & 31)) ELSE day END, DATE '{{first}}') AS ngay_thanh_toan,
+SELECT (id + 1)::BIGINT AS so_giao_dich, {{code}} AS ma_xa,
+  {DAY} AS ngay_thanh_toan,
   {cases("u4", KINDS, "thue")} AS loai,
   CASE WHEN u5 < (online >> 1) + ({{trend}} * 12000 >> 16) THEN 'vi_dien_tu'
        WHEN u5 < online + ({{trend}} * 14000 >> 16) THEN 'chuyen_khoan' WHEN u5 >= 50000 THEN 'the'
@@ -46,6 +48,10 @@ DATASET = Dataset(
     ),
     query=QUERY,
     words=6,
+    day=DAY,
+    put_right=(
+        ("so_tien", "CASE WHEN so_tien >= 50000000 THEN (so_tien / 10000)::DECIMAL(18, 2) ELSE so_tien END"),
+    ),
     faults=(
         Fault("ngay_thanh_toan", 655, Text(vi="giao muộn 20-51 ngày", en="late by 20-51 days")),
         Fault("so_tien", 131, Text(vi="trống", en="empty")),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from khue.model.base import Text
-from khue.simulation.datasets.kind import Dataset, Fault, Sector, cases, choice, column, key
+from khue.simulation.datasets.kind import Dataset, Fault, Sector, cases, choice, column, key, late
 
 SECTORS = (
     Sector("ho_tich", Text(vi="hộ tịch", en="civil status"), 62, 3, 8_000, "MP-TP"),
@@ -36,6 +36,8 @@ FAULTS = (
 _CHANNELS = ["truc_tuyen", "truc_tiep", "buu_chinh"]
 _STAGES = ["toan_trinh", "mot_phan", "truc_tiep"]
 
+DAY = late(983, 63)
+
 QUERY = f"""
 SELECT so_ho_so, ma_xa, ngay_nop,
   CASE WHEN u8 < 7 THEN ngay_nop + 36525 ELSE ngay_nop + days END AS ngay_hen_tra,
@@ -55,8 +57,8 @@ SELECT so_ho_so, ma_xa, ngay_nop,
        ELSE 3 END::BIGINT AS lan_bo_sung
 FROM (SELECT *, CASE WHEN is_late = 1 THEN days + 1 + ((u5::BIGINT * u5 * u5) >> 43)::INTEGER
                 ELSE days - ((((u5::BIGINT * u5) >> 16) * days) >> 16)::INTEGER END AS taken
-      FROM (SELECT *, (id + 1)::BIGINT AS so_ho_so, code AS ma_xa,
-              greatest(CASE WHEN u2 < 983 THEN day - (20 + (u3 & 63)) ELSE day END, DATE '{{first}}') AS ngay_nop,
+      FROM (SELECT *, (id + 1)::BIGINT AS so_ho_so, {{code}} AS ma_xa,
+              {DAY} AS ngay_nop,
               (u4 < late - (late * ({{trend}} >> 2) >> 16) + {{rush}})::INTEGER AS is_late,
               CASE WHEN u6 < online + ({{trend}} * 17000 >> 16) THEN 'truc_tuyen' WHEN u6 >= 63500 THEN 'buu_chinh'
                    ELSE 'truc_tiep' END AS kenh,
@@ -91,6 +93,13 @@ DATASET = Dataset(
     ),
     query=QUERY,
     words=9,
+    day=DAY,
     faults=FAULTS,
+    put_right=(
+        ("ngay_hen_tra", "CASE WHEN ngay_hen_tra = ngay_nop + 36525 THEN ngay_nop + 1 ELSE ngay_hen_tra END"),
+        ("ngay_tra", "greatest(ngay_tra, CASE WHEN ngay_tra IS NOT NULL THEN ngay_nop END)"),
+        ("le_phi", "CASE WHEN le_phi > 1000000 THEN le_phi // 1000 ELSE le_phi END"),
+        ("lan_bo_sung", "coalesce(lan_bo_sung, 0)"),
+    ),
     sectors=SECTORS,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from khue.simulation.datasets.kind import Dataset, Fault, cases, choice, column,
 KINDS = {"bui_min": 20_000, "tieng_on": 15_000, "muc_nuoc": 10_000}
 
 QUERY = f"""
-SELECT (id + 1)::BIGINT AS so_lan_do, code AS ma_xa,
+SELECT (id + 1)::BIGINT AS so_lan_do, {{code}} AS ma_xa,
   day::TIMESTAMP + to_seconds(((u2::BIGINT * 86400) >> 16)) AS thoi_diem,
   loai, 'CB-' || code || '-' || (u3 % 8) AS thiet_bi,
   CASE WHEN u4 < 1311 THEN NULL WHEN u4 < 1331 THEN 9999.0
@@ -40,6 +40,7 @@ DATASET = Dataset(
     ),
     query=QUERY,
     words=5,
+    put_right=(("gia_tri", "CASE WHEN gia_tri < 9999 THEN gia_tri END"),),
     offices=False,
     faults=(
         Fault("gia_tri", 1_311, Text(vi="trống", en="empty")),
