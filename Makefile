@@ -1,6 +1,6 @@
 # Two commands matter: `make run` serves Hanoi's portal on http://127.0.0.1:8000, `make test` tests everything.
 # Each sets up what it needs first, in .venv; nothing outside this folder is changed, except that `make test`
-# installs Chromium by apt where it may (otherwise it prints the command).
+# installs Chromium and Java by apt where it may (otherwise it prints the command).
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -8,7 +8,7 @@ CITY ?= cities/ha-noi
 BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 
-.PHONY: help setup run build check test lint format types browser coverage bench docs lock clean
+.PHONY: help setup run build check test lint format types browser jre coverage bench docs lock clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -24,7 +24,7 @@ build: .venv/.run ## Build what is stale
 check: .venv/.run ## Check the city folder
 	$(BIN)/khue --city $(CITY) check
 
-test: .venv/.dev browser lint ## Lint, type-check and test everything, with coverage
+test: .venv/.dev browser jre lint ## Lint, type-check and test everything, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 lint: .venv/.dev ## Style, types and the direction of imports
@@ -39,6 +39,9 @@ format: .venv/.dev ## Rewrite the code in the agreed layout
 
 browser: ## Install Chromium for the browser tests, where that is allowed
 	@sh tests/browser/install.sh
+
+jre: ## Install Java for the tests on Spark, where that is allowed
+	@sh tests/engines/install.sh
 
 bench: .venv/.dev ## Measure, and print what docs/performance.md shows
 	$(BIN)/python -m bench

@@ -65,7 +65,8 @@ class RawFile:
 class Partition:
     """The rows of a version that fall in one month (`2025-07`); `period` is empty where rows have no day.
 
-    Files are Parquet, relative to the store, in the order in which they came; `content` is a hash over their bytes.
+    Files are Parquet, relative to the store, in the order in which they came; `content` is a hash over their rows, which
+    leaves out on which line of which file each stood (`ROW_NUMBER`, `FILE_NAME`).
     """
 
     period: str
@@ -118,6 +119,14 @@ class Store(Protocol):
 
     def paths(self, version: Version) -> tuple[Path, ...]:
         """The Parquet files of a version."""
+
+    def damaged(
+        self, version: Version, *, whole: bool = False, months: Collection[str] | None = None
+    ) -> Sequence[Finding]:
+        """A finding for each file, of these months or of all, that is missing or has another size than was written.
+
+        With `whole`, its bytes are looked at too.
+        """
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from engine_tables import request_of
 
+from khue.engines import ENGINES, get_engine
 from khue.lib.periods import Grain
-from khue.model.observation import Status
-from khue.ports import Engine
+from khue.model.observation import Observation, Status
+from khue.ports import Placement
 
 BIG = 9_223_372_036_854_775_807
 MISSING, UNDEFINED = Status.MISSING, Status.UNDEFINED
+FIRST, LAST = datetime(1, 1, 1, 23, 59), datetime(9999, 12, 31, 23, 59, 59)
+ODD = [
+    "\\",
+    "\\'",
+    "a\\'b",
+    "\\n",
+    "\\\\",
+    "${env:HOME}",
+    "{x:String}",
+    "{{",
+    "--",
+    "/*",
+    "%s",
+    "$1",
+    "?",
+    ":a",
+    "`",
+    '"',
+    ";",
+    "it''s",
+]
+"""Texts that mean something else in some SQL: a backslash, a parameter, a comment, a quote."""
+
+
+def quoted(value: str) -> str:
+    """A text as formulas write it."""
+    return "'" + value.replace("'", "''") + "'"
+
 
 CASES = [
     # column, values, formula, expected
@@ -103,16 +135,46 @@ CASES = [
     ("ngay_tra", [date(2024, 12, 31)], "sum(year(ngay_tra) + quarter(ngay_tra) + month(ngay_tra) + day(ngay_tra))", 2071),
     ("ngay_tra", [date(2025, 2, 28)], "count(*) filter (where ngay_tra >= date '2025-02-28')", 1),
     ("luc", [datetime(2025, 3, 1, 23, 59)], "count(*) filter (where luc = date '2025-03-01')", 1),
+    ("luc", [FIRST, LAST, datetime(1969, 12, 31, 23, 59)], "sum(year(luc))", 11969),
+    ("luc", [FIRST, LAST, datetime(1969, 12, 31, 23, 59)], "sum(day(luc)) + 100 * sum(month(luc))", 2563),
+    ("ngay_tra", [FIRST.date(), LAST.date()], "days_between(min(ngay_tra), max(ngay_tra))", 3_652_058),
+    ("ngay_tra", [FIRST.date(), LAST.date(), date(1900, 2, 28)], "sum(year(ngay_tra) * 100 + quarter(ngay_tra))", 1190006),
+    ("ngay_tra", [FIRST.date(), LAST.date()], "count(*) filter (where ngay_tra in (date '0001-01-01', date '9999-12-31'))", 2),
+    ("ma", ["😀", "số"], "sum(length(ma))", 3),
+    ("ma", ["😀", "\uffff", "z"], "count(*) filter (where ma > '\uffee')", 2),
+    ("ma", ["ΑΣ", "ſ"], "count(*) filter (where lower(ma) in ('ασ', 'ſ'))", 2),
+    ("ma", ODD, f"count(*) filter (where ma in ({', '.join(map(quoted, ODD))}))", len(ODD)),
+    ("ma", ODD, f"count(distinct ma) filter (where ma <> {quoted(ODD[0])} and lower(ma) <> {quoted(ODD[1])})", len(ODD) - 2),
+    ("diem", [-0.0, 5e-324, 1e17], "sum(round(diem, 10))", 1e17),
+    ("diem", [0.5, 1.5, -0.5, 1.005], "sum(round(diem)) + sum(round(diem, 2))", 5.5),
+    ("diem", [0.49999999999999994, 4503599627370495.5], "sum(round(diem))", 4503599627370496),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("column", "values", "formula", "expected"), CASES)
-def test_a_column_of_values_gives_the_number_worked_out_by_hand(
-    engine: Engine, tmp_path: Path, column: str, values: list[object], formula: str, expected: float | Status
-) -> None:
-    rows = [{"xa": "001", "ngay": date(2025, 1, 6), column: value} for value in values]
-    request = request_of(tmp_path, rows, [formula], levels=["commune"], grains=[Grain.MONTH])
-    (found,) = engine.compute(request)
+@cache
+def answers(engine: str) -> dict[str, Observation]:
+    """What every case comes to, out of one request: the rows of a case lie in a commune of their own, named as its number.
+
+    So every formula is also put to the rows of all the others, and none of them may be in its way.
+    """
+    rows = [
+        {"xa": f"{number}", "ngay": date(2025, 1, 6), column: value}
+        for number, (column, values, _, _) in enumerate(CASES)
+        for value in values
+    ]
+    communes = tuple(Placement(f"{number}", "commune", f"{number}", None, None) for number in range(len(CASES)))
+    with TemporaryDirectory() as folder:
+        formulas = [formula for _, _, formula, _ in CASES]
+        request = request_of(Path(folder), rows, formulas, levels=["commune"], grains=[Grain.MONTH])
+        found = get_engine(engine).compute(replace(request, placements=communes))
+        return {o.unit: o for o in found if o.indicator == f"m{o.unit}"}
+
+
+@pytest.mark.parametrize("name", sorted(ENGINES))
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{formula}-{values}" for _, values, formula, _ in CASES])
+def test_a_column_of_values_gives_the_number_worked_out_by_hand(name: str, number: int) -> None:
+    expected = CASES[number][3]
+    found = answers(name)[f"{number}"]
     if isinstance(expected, Status):
         assert (found.status, found.value) == (expected, None)
     else:

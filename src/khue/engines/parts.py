@@ -1,105 +1,174 @@
-"""Aggregates taken apart for one pass: parts that add up from the finest grain, and those that do not.
+"""Aggregates taken apart: parts that add up from the finest grain, and spreads of values for those that do not.
 
 A count, a sum, a least and a greatest value of a quarter follow from those of its months; an average follows from its
-sum and count. Distinct counts, medians and quantiles follow from nothing but the rows.
+sum and count. Distinct counts, medians and quantiles follow from how often each value occurs: their spread. Every part
+and spread has a key that is a hash of what it means and of nothing else, so that it can be kept and found again.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import TYPE_CHECKING
 
-from khue.engines.compile import Leaf, expression, number
-from khue.engines.sql import cast
-from khue.formulas.tree import aggregates, exact_of
-from khue.model.formula import Aggregate, Binary, Call, Column, Node
-from khue.ports import Measure
+from khue.engines.known import is_known
+from khue.exceptions import KhueError
+from khue.formulas.columns import BIGINT
+from khue.formulas.tree import aggregates, column_names, exact_of, type_of
+from khue.model.contract import Contract
+from khue.model.formula import Aggregate, Binary, Column, Exact, Node, Type
+from khue.ports import Measure, Pieces
 
-_COLUMN = re.compile(r"c\d+")
-_INTEGERS = {"year", "quarter", "month", "day", "length", "days_between"}
-"""Functions whose result DuckDB gives as a 64-bit integer."""
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_INT64_DIGITS = 18
+"""Every whole number of so many figures is a 64-bit integer."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The type in which a part or a value is handed over: text, day, truth, 64-bit integer, decimal or DOUBLE."""
+
+    type: Type
+    exact: Exact | None = None
+
+    @classmethod
+    def of(cls, node: Node) -> Kind:
+        """The type of an expression's values."""
+        exact = exact_of(node)
+        integer = exact is not None and exact.scale == 0 and exact.digits <= _INT64_DIGITS
+        if integer or (isinstance(node, Column) and exact == BIGINT):
+            return cls(Type.NUMBER, BIGINT)
+        return cls(type_of(node) or Type.TEXT, exact)
+
+    def arrow(self) -> pa.DataType:
+        """The Arrow type."""
+        import pyarrow as pa
+
+        if self.type is not Type.NUMBER:
+            return {Type.TEXT: pa.string(), Type.DATE: pa.date32(), Type.BOOLEAN: pa.bool_()}[self.type]
+        if self.exact is None:
+            return pa.float64()
+        return pa.int64() if self.exact == BIGINT else pa.decimal128(self.exact.digits, self.exact.scale)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What adds up: a function of an argument (empty: of whole rows) over the rows on which every condition is true."""
+    """What adds up: a function of an argument (None: of whole rows) over the rows on which every condition is true.
 
-    function: str
-    argument: str
-    conditions: tuple[str, ...] = ()
-
-    def from_rows(self) -> str:
-        """The part of a group of rows. CASE is several times faster in DuckDB than FILTER, and says the same."""
-        if self.function == "count":
-            known = (f"{self.argument} IS NOT NULL",) if self.argument else ()
-            if self.conditions:
-                return f"count_if({' AND '.join((*self.conditions, *known))})"
-            return f"count({self.argument or '*'})"
-        return f"{self.function}({_where(self.conditions, self.argument)})"
-
-    def from_parts(self, name: str, conditions: tuple[str, ...] = ()) -> str:
-        """The part of several groups, from the column with the part of each, of those on which the conditions are true."""
-        if self.function == "count":
-            return f"CAST(coalesce(sum({_where(conditions, name)}), 0) AS BIGINT)"
-        return f"{self.function}({_where(conditions, name)})"
-
-
-def _where(conditions: tuple[str, ...], argument: str) -> str:
-    return f"CASE WHEN {' AND '.join(conditions)} THEN {argument} END" if conditions else argument
-
-
-@dataclass
-class Parts:
-    """The parts of some aggregates, each once; `p0`, `p1` ... add up, `d0`, `d1` ... are made from rows each time.
-
-    What the parts compute row by row is computed once, as `e0`, `e1` ... (`shared`).
+    The function is count, sum, min or max.
     """
 
-    leaf: Leaf
-    additive: dict[Part, str] = field(default_factory=dict)
-    direct: dict[str, str] = field(default_factory=dict)
-    shared: dict[str, str] = field(default_factory=dict)
-    conditions: dict[str, Node] = field(default_factory=dict)
-    _written: dict[Aggregate, str] = field(default_factory=dict)
+    function: str
+    argument: Node | None
+    conditions: tuple[Node, ...] = ()
 
-    def add(self, aggregate: Aggregate) -> None:
-        """Make room for an aggregate."""
-        if aggregate not in self._written:
-            self._written[aggregate] = self._write(aggregate)
+    @property
+    def aggregate(self) -> Aggregate:
+        """The same without its conditions, as formulas say it."""
+        return Aggregate(self.function, self.argument)
 
-    def written(self, aggregate: Aggregate) -> str:
-        """The aggregate in terms of the merged columns."""
-        return self._written[aggregate]
+    @property
+    def kind(self) -> Kind:
+        """The type of its values."""
+        if self.function in {"min", "max"} and self.argument is not None:
+            return Kind.of(self.argument)
+        return Kind.of(self.aggregate)
 
-    def _write(self, aggregate: Aggregate) -> str:
-        if not is_additive(aggregate):
-            return self.direct.setdefault(direct_sql(aggregate, self.leaf), f"d{len(self.direct)}")
-        if aggregate.name == "avg":
-            total = self._column(Aggregate("sum", aggregate.arg, where=aggregate.where))
-            count = self._column(Aggregate("count", aggregate.arg, where=aggregate.where))
-            return f"({cast(total, 'DOUBLE')} / nullif({cast(count, 'DOUBLE')}, 0))"
-        return self._column(aggregate)
 
-    def _column(self, aggregate: Aggregate) -> str:
-        return self.additive.setdefault(self._part(aggregate), f"p{len(self.additive)}")
+@dataclass(frozen=True)
+class Spread:
+    """How often each value of an argument occurs in the rows on which every condition is true; NULL is no value."""
 
-    def _part(self, aggregate: Aggregate) -> Part:
-        conditions = tuple(dict.fromkeys(map(self._condition, conjuncts(aggregate.where))))
-        if aggregate.arg is None:
-            return Part("count", "", conditions)
-        if aggregate.name != "sum":
-            return Part(aggregate.name, self._share(_natural(aggregate, self.leaf)), conditions)
-        function = "fsum" if exact_of(aggregate) is None else "sum"
-        return Part(function, self._share(_summand(aggregate, self.leaf)), conditions)
+    argument: Node
+    conditions: tuple[Node, ...] = ()
 
-    def _condition(self, node: Node) -> str:
-        name = self._share(expression(node, self.leaf))
-        self.conditions[name] = node
-        return name
+    @property
+    def kind(self) -> Kind:
+        """The type of its values."""
+        return Kind.of(self.argument)
 
-    def _share(self, written: str) -> str:
-        return written if _COLUMN.fullmatch(written) else self.shared.setdefault(written, f"e{len(self.shared)}")
+
+@dataclass(frozen=True)
+class Needs:
+    """The parts and the spreads that measures are made of, by key, in order of the keys."""
+
+    parts: Mapping[str, Part]
+    spreads: Mapping[str, Spread]
+
+    @classmethod
+    def of(cls, measures: Iterable[Measure], contract: Contract, wanted: Collection[str] | None = None) -> Needs:
+        """What the measures need; of that, where `wanted` is given, only what it names."""
+        found = {key_of(need, contract): need for a in all_aggregates(measures) for need in needs_of(a)}
+        if wanted is not None and (unknown := set(wanted) - found.keys()):
+            raise KhueError(f"no measure needs {', '.join(sorted(unknown))}")
+        kept = {key: found[key] for key in sorted(found) if wanted is None or key in wanted}
+        parts = {key: need for key, need in kept.items() if isinstance(need, Part)}
+        return cls(parts, {key: need for key, need in kept.items() if isinstance(need, Spread)})
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the dataset that are looked at, each once."""
+        every: tuple[Part | Spread, ...] = (*self.parts.values(), *self.spreads.values())
+        nodes = (node for need in every for node in (need.argument, *need.conditions) if node is not None)
+        return tuple(dict.fromkeys(name for node in nodes for name in column_names(node)))
+
+    def typed(self, parts: pa.Table, spreads: Mapping[str, pa.Table]) -> Pieces:
+        """Pieces of tables that have the right columns: in the types and the order in which they are handed over."""
+        schema = parts_schema(self.parts)
+        kinds = {key: spread_schema(spread) for key, spread in self.spreads.items()}
+        return Pieces(
+            parts.select(schema.names).cast(schema),
+            {key: spreads[key].select(kind.names).cast(kind) for key, kind in kinds.items()},
+        )
+
+    def nothing(self) -> Pieces:
+        """The pieces of no rows."""
+        kinds = {key: spread_schema(spread) for key, spread in self.spreads.items()}
+        return Pieces(parts_schema(self.parts).empty_table(), {key: kind.empty_table() for key, kind in kinds.items()})
+
+
+def parts_schema(parts: Mapping[str, Part]) -> pa.Schema:
+    """The columns of the table of parts: area and piece, how many rows and on which days, and each part by its key."""
+    import pyarrow as pa
+
+    day = pa.date32()
+    always = [("area", pa.string()), ("piece", day), ("rows", pa.int64()), ("first", day), ("last", day)]
+    return pa.schema([*always, *((key, part.kind.arrow()) for key, part in parts.items())])
+
+
+def spread_schema(spread: Spread) -> pa.Schema:
+    """The columns of the table of a spread."""
+    import pyarrow as pa
+
+    values = spread.kind.arrow()
+    return pa.schema([("area", pa.string()), ("piece", pa.date32()), ("value", values), ("count", pa.int64())])
+
+
+def needs_of(aggregate: Aggregate) -> tuple[Part | Spread, ...]:
+    """What an aggregate is made of: one part or spread, and for an average its sum and its count."""
+    conditions = {meaning(node): node for node in conjuncts(aggregate.where)}
+    ordered = tuple(conditions[text] for text in sorted(conditions))
+    if aggregate.name == "avg":
+        return (_part("sum", aggregate.arg, ordered), _part("count", aggregate.arg, ordered))
+    if is_additive(aggregate):
+        return (_part(aggregate.name, aggregate.arg, ordered),)
+    if aggregate.arg is None:
+        raise TypeError(f"no argument: {aggregate!r}")
+    return (Spread(aggregate.arg, ordered),)
+
+
+def _part(function: str, argument: Node | None, conditions: tuple[Node, ...]) -> Part:
+    """A part; to count what is certainly known is to count rows."""
+    rows = function == "count" and argument is not None and is_known(argument, conditions)
+    return Part(function, None if rows else argument, conditions)
+
+
+def is_additive(aggregate: Aggregate) -> bool:
+    """Whether longer periods and higher levels follow from the finest grain."""
+    return aggregate.name not in {"median", "quantile"} and not aggregate.distinct
 
 
 def conjuncts(node: Node | None) -> tuple[Node, ...]:
@@ -109,62 +178,25 @@ def conjuncts(node: Node | None) -> tuple[Node, ...]:
     return () if node is None else (node,)
 
 
-def is_additive(aggregate: Aggregate) -> bool:
-    """Whether longer periods and higher levels follow from the finest grain."""
-    return aggregate.name not in {"median", "quantile"} and not aggregate.distinct
-
-
-def needs_rows(measure: Measure) -> bool:
-    """Whether some aggregate of the measure does not add up."""
-    formula = measure.formula
-    return not all(is_additive(aggregate) for aggregate in aggregates(formula.root))
-
-
 def all_aggregates(measures: Iterable[Measure]) -> tuple[Aggregate, ...]:
-    """Every aggregate of the measures, each once."""
+    """Every aggregate of the measures, as they stand in order."""
     formulas = [measure.formula for measure in measures]
     nodes = [node for f in formulas for node in (f.root, f.numerator, f.denominator) if node is not None]
-    return tuple(dict.fromkeys(aggregate for node in nodes for aggregate in aggregates(node)))
+    return tuple(aggregate for node in nodes for aggregate in aggregates(node))
 
 
-def direct_sql(aggregate: Aggregate, leaf: Leaf) -> str:
-    """A distinct count, median or quantile over rows."""
-    if aggregate.arg is None:
-        raise TypeError(f"no argument: {aggregate!r}")
-    if aggregate.name == "count":
-        return f"count(DISTINCT {_filtered(_natural(aggregate, leaf), aggregate, leaf)})"
-    fraction = "0.5" if aggregate.fraction is None else f"{aggregate.fraction:f}"
-    return f"quantile_cont({_filtered(number(aggregate.arg, None, leaf), aggregate, leaf)}, {fraction})"
+def key_of(need: Part | Spread, contract: Contract) -> str:
+    """The name of a part or spread: its function, and a hash of its meaning and of the columns that place a row."""
+    kind = need.function if isinstance(need, Part) else "spread"
+    said = (contract.area_column, contract.time_column, kind, need.argument, need.conditions)
+    return f"{kind}_{hashlib.sha256(meaning(said).encode()).hexdigest()[:20]}"
 
 
-def counts_row(aggregate: Aggregate, leaf: Leaf) -> str:
-    """The condition under which a row enters an aggregate."""
-    conditions = [expression(aggregate.where, leaf)] if aggregate.where is not None else []
-    if aggregate.arg is not None:
-        conditions.append(f"({expression(aggregate.arg, leaf)} IS NOT NULL)")
-    return f"({' AND '.join(conditions)})" if conditions else "TRUE"
-
-
-def _filtered(argument: str, aggregate: Aggregate, leaf: Leaf) -> str:
-    if aggregate.where is None:
-        return argument
-    return f"CASE WHEN {expression(aggregate.where, leaf)} THEN {argument} END"
-
-
-def _natural(aggregate: Aggregate, leaf: Leaf) -> str:
-    if aggregate.arg is None:
-        raise TypeError(f"no argument: {aggregate!r}")
-    return expression(aggregate.arg, leaf)
-
-
-def _summand(aggregate: Aggregate, leaf: Leaf) -> str:
-    """What is summed: a whole column and what is a 64-bit integer anyway as they stand, anything else in its exact type."""
-    if aggregate.arg is None:
-        raise TypeError(f"no argument: {aggregate!r}")
-    if exact_of(aggregate) is not None and _is_stored_integer(aggregate.arg):
-        return expression(aggregate.arg, leaf)
-    return number(aggregate.arg, exact_of(aggregate.arg) if exact_of(aggregate) else None, leaf)
-
-
-def _is_stored_integer(node: Node) -> bool:
-    return isinstance(node, Column) or (isinstance(node, Call) and node.name in _INTEGERS)
+def meaning(value: object) -> str:
+    """What a piece of a formula says, as text: the same wherever it stands, and never the same for two meanings."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(meaning, value))})"
+    if isinstance(value, Node | Exact):
+        said = [meaning(getattr(value, field.name)) for field in fields(value) if field.name != "at"]
+        return f"{type(value).__name__}({', '.join(said)})"
+    return value.name if isinstance(value, Enum) else repr(value)

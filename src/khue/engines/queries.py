@@ -1,31 +1,27 @@
 # ruff: noqa: S608 -- the statements are put together here from parts that `sql` and `compile` have quoted
-"""The SQL of one request: rows -> the finest grain -> every level and grain -> the numbers of every measure.
+"""The SQL with which DuckDB reads rows: into parts and spreads by area code and piece, or the rows behind a number.
 
-Rows are read once for everything additive. They are grouped by area code and *piece*: the month, or the day in a month
-during which some unit began or ended, so that a piece lies wholly in one unit of each level. Then only the pieces are
-joined to units and rolled up.
+Everything that adds up comes from one grouping by area and piece, and by more where that spares work
+(`khue.engines.grouping`). What happens to the pieces afterwards is `khue.engines.rollup`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from khue.engines import sql
-from khue.engines.compile import output
-from khue.engines.parts import Part, Parts, all_aggregates, counts_row, needs_rows
-from khue.engines.signature import Signature, choose
-from khue.formulas.columns import columns_of
+from khue.engines.compile import expression
+from khue.engines.cut import Cut
+from khue.engines.grouping import Grouping, choose, worth_while
+from khue.engines.parts import Needs, Spread, all_aggregates
+from khue.engines.tallies import Shared, Tally, as_kind
+from khue.formulas.columns import BIGINT, columns_of
 from khue.formulas.tree import aggregates, column_names
-from khue.lib.periods import Grain
-from khue.model.formula import Aggregate, Column, Exact, Type
-from khue.ports import Measure, Placement, Request
+from khue.model.formula import Aggregate, Column, Type
+from khue.ports import Measure, Request
 
-OPEN_START, OPEN_END = date(1, 1, 1), date(9999, 12, 31)
 _NAMES = {Type.TEXT: "VARCHAR", Type.BOOLEAN: "BOOLEAN", Type.DATE: "DATE"}
-_BIGINT = Exact(19)
-_KEYS = "level, unit, grain, start"
 
 
 @dataclass(frozen=True)
@@ -48,13 +44,13 @@ class Scan:
         return f"c{self.names.index(node.name)}"
 
     def query(self, whole: Sequence[str] = ()) -> str:
-        """The SELECT over the files; `whole` are columns to add as they stand, as `r0`, `r1` ..., with their `file_row_number`."""
+        """The SELECT over the files; `whole` are columns to add as they stand, as `r0`, `r1` ..., with the number of file and row."""
         contract = self.request.contract
         area, day = sql.name(contract.area_column), sql.name(contract.time_column)
         columns = columns_of(contract)
         chosen = [f"{_read(columns[name])} AS c{index}" for index, name in enumerate(self.names)]
         chosen += [f"{sql.name(name)} AS r{index}" for index, name in enumerate(whole)]
-        chosen += ["file_row_number"] if whole else []
+        chosen += ["file_index", "file_row_number"] if whole else []
         listed = ", ".join([f"{sql.cast(area, 'VARCHAR')} AS area", f"{sql.cast(day, 'DATE')} AS day", *chosen])
         numbered = ", file_row_number = true" if whole else ""
         return f"SELECT {listed} FROM read_parquet([{_files(self.request)}], hive_partitioning = false{numbered})"
@@ -75,73 +71,97 @@ def _read(column: Column) -> str:
     if column.type is not Type.NUMBER:
         return sql.cast(name, _NAMES[column.type])
     if column.exact is not None:
-        return sql.cast(name, "BIGINT" if column.exact == _BIGINT else sql.number_type(column.exact))
+        return sql.cast(name, "BIGINT" if column.exact == BIGINT else sql.number_type(column.exact))
     number = sql.cast(name, "DOUBLE")
     return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
+Ask = Callable[[str], tuple[int, ...]]
+"""Gives the only row of a query's result."""
+FIRST_ROWS = 200_000
+"""How many rows are looked at to see how many values a column has."""
+
+
 @dataclass(frozen=True)
 class Plan:
-    """The statements that answer a request, in order; the last gives the results."""
+    """The queries that make pieces: the parts, and each spread by its key; `prepared` is run before."""
 
-    statements: tuple[str, ...]
-    measures: tuple[Measure, ...]
+    parts: str
+    prepared: tuple[str, ...]
+    spreads: Mapping[str, str]
     explanation: str = ""
-    """In a line, how rows become pieces."""
+    """In a line, how rows become parts."""
 
 
-def plan(request: Request) -> Plan:
-    """What to run for every measure of a request, once its placements stand in the table `place`."""
-    scan = Scan.of(request, request.measures)
-    parts = Parts(scan.leaf)
-    for aggregate in all_aggregates(request.measures):
-        parts.add(aggregate)
-    signature = choose(parts)
-    statements = [
-        f"CREATE TEMP TABLE pieces AS {_pieces(scan, parts, signature, request)}",
-        f"CREATE TEMP TABLE merged AS {_merged(parts, _grains(request.measures))}",
+def plan(request: Request, needs: Needs, ask: Ask) -> Plan:
+    """How to make what is needed of a request's rows; `ask` answers a question about the first of them."""
+    scan, key = Scan(request, needs.columns()), Key.of(Cut.of(request))
+    shared = Shared(scan.leaf)
+    tallies = {name: shared.tally(part) for name, part in needs.parts.items()}
+    grouping = choose(tallies.values(), shared, _kinds(scan, worth_while(tallies.values(), shared), ask))
+    made = _grouped_parts(scan.query(), key, shared, tallies, grouping)
+    columns = [f"{as_kind(sql.name(name), part.kind)} AS {sql.name(name)}" for name, part in needs.parts.items()]
+    listed = ", ".join(["area", f"{key.read} AS piece", "rows", "first", "last", *columns])
+    parts = f"SELECT {listed} FROM ({made}) ORDER BY piece NULLS FIRST, area NULLS FIRST"
+    prepared, spreads = _spreads(scan, key, needs.spreads)
+    return Plan(parts, prepared, spreads, grouping.explain())
+
+
+def _kinds(scan: Scan, columns: Sequence[str], ask: Ask) -> dict[str, int]:
+    """How many values, NULL among them, each column has in the first rows."""
+    if not columns:
+        return {}
+    counts = ", ".join(f"count(DISTINCT {name}) + count(DISTINCT {name} IS NULL) - 1" for name in columns)
+    found = ask(f"SELECT {counts} FROM ({scan.query()} LIMIT {FIRST_ROWS})")
+    return {column: max(count, 1) for column, count in zip(columns, found, strict=True)}
+
+
+def _grouped_parts(rows: str, key: Key, shared: Shared, tallies: Mapping[str, Tally], grouping: Grouping) -> str:
+    """Every part by area and key, by way of finer groups where that spares work."""
+    made = [f"{tally.from_rows()} AS {name}" for tally, name in grouping.tallies.items()]
+    always = ["count(*) AS n", "min(day) AS first_day", "max(day) AS last_day"]
+    groups = _grouped(shared.over(rows), key, [*grouping.columns, *always, *made])
+    folded = [f"{grouping.folded(tally)} AS {sql.name(name)}" for name, tally in tallies.items()]
+    again = ["CAST(sum(n) AS BIGINT) AS rows", "min(first_day) AS first", "max(last_day) AS last"]
+    return f"SELECT {', '.join(['area', 'key', *again, *folded])} FROM ({shared.over(groups, grouping.later)}) GROUP BY area, key"
+
+
+def _grouped(rows: str, key: Key, columns: Sequence[str]) -> str:
+    return f"SELECT {', '.join(['area', f'{key.made} AS key', *columns])} FROM ({rows}) GROUP BY ALL"
+
+
+def _spreads(scan: Scan, key: Key, spreads: Mapping[str, Spread]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """A table for each argument, with a count for each of its conditions; and what each spread is of such a table."""
+    shared = Shared(scan.leaf)
+    columns = {name: shared.spread(spread) for name, spread in spreads.items()}
+    tables = {argument: f"h{index}" for index, argument in enumerate(dict.fromkeys(a for a, _ in columns.values()))}
+    prepared = [
+        _counted(shared.over(scan.query()), key, table, argument, [c for a, c in columns.values() if a == argument])
+        for argument, table in tables.items()
     ]
-    by_rows = [measure for measure in request.measures if needs_rows(measure)]
-    if by_rows:
-        statements.append(f"CREATE TEMP TABLE direct AS {_direct(scan, parts, by_rows)}")
-    statements.append(_results(request.measures, parts, with_direct=bool(by_rows)))
-    return Plan(tuple(statements), request.measures, signature.explain())
+    return tuple(prepared), {
+        name: _read_spread(key, tables[argument], _count_of(conditions), spreads[name])
+        for name, (argument, conditions) in columns.items()
+    }
 
 
-def _grains(measures: Iterable[Measure]) -> tuple[Grain, ...]:
-    wanted = {grain for measure in measures for grain in measure.grains}
-    return tuple(grain for grain in Grain if grain in wanted)
+def _counted(rows: str, key: Key, table: str, argument: str, wanted: Sequence[tuple[str, ...]]) -> str:
+    """How often each value occurs under each of several sets of conditions."""
+    counts = [f"{Tally('count', '', conditions).from_rows()} AS {_count_of(conditions)}" for conditions in wanted]
+    kept = " AND ".join((*(wanted[0] if len(wanted) == 1 else ()), f"{argument} IS NOT NULL"))
+    grouped = _grouped(f"SELECT * FROM ({rows}) WHERE {kept}", key, [f"{argument} AS value", *counts])
+    return f"CREATE TEMP TABLE {table} AS {grouped}"
 
 
-def start_of(grain: Grain, day: str) -> str:
-    """The first day of the period of that grain in which the day falls."""
-    if grain is Grain.DAY:
-        return day
-    if grain is Grain.HALF:
-        return f"make_date(year({day}), CASE WHEN month({day}) <= 6 THEN 1 ELSE 7 END, 1)"
-    return sql.cast(f"date_trunc({sql.text(grain.value)}, {day})", "DATE")
+def _count_of(conditions: Sequence[str]) -> str:
+    return "_".join(("n", *conditions))
 
 
-def _pieces(scan: Scan, parts: Parts, signature: Signature, request: Request) -> str:
-    """Every part by area and piece: those without a condition of the signature, joined to those with one."""
-    key = Key.of(request.placements, days=Grain.DAY in _grains(request.measures))
-    rows = scan.query()
-    if parts.shared:
-        rows = f"SELECT *, {', '.join(f'{written} AS {name}' for written, name in parts.shared.items())} FROM ({rows})"
-    plain = {part: name for part, name in parts.additive.items() if not signature.holds(part)}
-    source = _grouped(rows, key, [], plain)
-    if signature.conditions:
-        groups = _grouped(rows, key, signature.column(parts), signature.parts)
-        folded = [f"{signature.folded(p)} AS {name}" for p, name in parts.additive.items() if signature.holds(p)]
-        kinds = f"SELECT area, key, {', '.join(folded)} FROM ({groups}) GROUP BY area, key"
-        source = f"SELECT * FROM ({source}) JOIN ({kinds}) USING (area, key)" if plain else kinds
-    return f"SELECT area, {key.read} AS piece, * EXCLUDE (area, key) FROM ({source})"
-
-
-def _grouped(rows: str, key: Key, more: Sequence[str], names: Mapping[Part, str]) -> str:
-    columns = [f"{part.from_rows()} AS {name}" for part, name in names.items()]
-    grouped = f"SELECT {', '.join(['area', f'{key.made} AS key', *more, *columns])} FROM ({rows}) GROUP BY ALL"
-    return f"SELECT * FROM ({grouped}) WHERE area IS NOT NULL AND key IS NOT NULL"
+def _read_spread(key: Key, table: str, count: str, spread: Spread) -> str:
+    return (
+        f"SELECT area, {key.read} AS piece, {as_kind('value', spread.kind)} AS value, CAST({count} AS BIGINT) AS count "
+        f"FROM {table} WHERE {count} > 0 ORDER BY piece NULLS FIRST, area NULLS FIRST, value"
+    )
 
 
 @dataclass(frozen=True)
@@ -156,73 +176,33 @@ class Key:
     read: str
 
     @classmethod
-    def of(cls, placements: Iterable[Placement], *, days: bool) -> Key:
-        """The month, or the day itself where asked for and in a month during which some unit began or ended."""
-        if days:
+    def of(cls, cut: Cut) -> Key:
+        """The number of the piece."""
+        if cut.by_day:
             return cls("day", "key")
         month = "year(day) * 372 + month(day) * 31"
-        broken = ", ".join(str(start.year * 372 + start.month * 31) for start in _broken(placements))
+        broken = ", ".join(str(start.year * 372 + start.month * 31) for start in cut.broken)
         made = f"CASE WHEN {month} IN ({broken}) THEN {month} + day(day) - 1 ELSE {month} END" if broken else month
         parts = "(key - 31) // 372, ((key - 31) % 372) // 31 + 1, key % 31 + 1"
         return cls(made, f"CASE WHEN key > 372 THEN make_date({parts}) END")
 
 
-def _broken(placements: Iterable[Placement]) -> list[date]:
-    """The months during which some unit began or ended."""
-    starts = {p.start for p in placements if p.start} | {p.end + timedelta(1) for p in placements if p.end}
-    return sorted({day.replace(day=1) for day in starts if day.day > 1})
-
-
-def _merged(parts: Parts, grains: Sequence[Grain]) -> str:
-    columns = [f"{part.from_parts(name)} AS {name}" for part, name in parts.additive.items()]
-    return _each_grain(grains, "piece", columns, "pieces JOIN place ON area = code AND piece BETWEEN first AND last")
-
-
-def _direct(scan: Scan, parts: Parts, measures: Sequence[Measure]) -> str:
-    columns = [f"{written} AS {name}" for written, name in parts.direct.items()]
-    levels = sorted({level for measure in measures for level in measure.levels})
-    where = f"day BETWEEN first AND last AND level IN ({', '.join(map(sql.text, levels))})"
-    return _each_grain(_grains(measures), "day", columns, f"({scan.query()}) JOIN place ON area = code AND {where}")
-
-
-def _each_grain(grains: Sequence[Grain], day: str, columns: Sequence[str], source: str) -> str:
-    chosen = "".join(f", {column}" for column in columns)
-    selects = (
-        f"SELECT level, unit, {sql.text(grain.value)} AS grain, {start_of(grain, day)} AS start{chosen} FROM {source} "
-        "GROUP BY ALL"
-        for grain in grains
-    )
-    return " UNION ALL ".join(selects)
-
-
-def _results(measures: Sequence[Measure], parts: Parts, *, with_direct: bool) -> str:
-    def leaf(node: Column | Aggregate) -> str:
-        return parts.written(node) if isinstance(node, Aggregate) else ""
-
-    formulas = [measure.formula for measure in measures]
-    wanted = [node for f in formulas for node in (f.root, f.numerator, f.denominator)]
-    numbers = ", ".join("NULL" if node is None else output(node, leaf) for node in wanted)
-    source = f"merged LEFT JOIN direct USING ({_KEYS})" if with_direct else "merged"
-    return f"SELECT {_KEYS}, {numbers} FROM {source}"
-
-
-def unplaced(request: Request) -> str:
-    """Code, rows, first and last day of the rows that lie in no unit."""
-    scan = Scan(request, ())
-    return (
-        f"SELECT area, count(*), min(day), max(day) FROM ({scan.query()}) ANTI JOIN place "
-        "ON area = code AND day BETWEEN first AND last GROUP BY area ORDER BY area NULLS FIRST"
-    )
+def counts_row(aggregate: Aggregate, scan: Scan) -> str:
+    """The condition under which a row enters an aggregate."""
+    conditions = [expression(aggregate.where, scan.leaf)] if aggregate.where is not None else []
+    if aggregate.arg is not None:
+        conditions.append(f"({expression(aggregate.arg, scan.leaf)} IS NOT NULL)")
+    return f"({' AND '.join(conditions)})" if conditions else "TRUE"
 
 
 def source_rows(request: Request, measure: Measure, columns: Sequence[str]) -> str:
     """How many rows enter some aggregate of the measure in a level, unit, and days from to; and those, up to a limit."""
     scan = Scan.of(request, [measure])
     wide = ", ".join(f"r{index}" for index in range(len(columns)))
-    entering = " OR ".join(counts_row(aggregate, scan.leaf) for aggregate in aggregates(measure.formula.root))
+    entering = " OR ".join(counts_row(aggregate, scan) for aggregate in aggregates(measure.formula.root))
     return (
         f"SELECT count(*) OVER (), {wide} FROM ({scan.query(columns)}) "
         "SEMI JOIN (SELECT * FROM place WHERE level = ? AND unit = ?) AS p "
         "ON area = code AND day BETWEEN first AND last "
-        f"WHERE day BETWEEN ? AND ? AND ({entering}) ORDER BY file_row_number LIMIT ?"
+        f"WHERE day BETWEEN ? AND ? AND ({entering}) ORDER BY file_index, file_row_number LIMIT ?"
     )

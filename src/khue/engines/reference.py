@@ -3,28 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 
-from khue.engines.evaluate import Row, Value, over_rows
+from khue.engines.cut import Cut
+from khue.engines.evaluate import Row, Value, counted, over_row, over_rows
+from khue.engines.parts import Needs, Part, Spread, parts_schema, spread_schema
 from khue.engines.request import check_request, observe
 from khue.exceptions import InputError
 from khue.formulas.columns import columns_of
 from khue.lib.periods import Period
-from khue.model.formula import Node
+from khue.model.formula import Aggregate, Binary, Node
 from khue.model.observation import Observation
-from khue.ports import Measure, Placement, Request, Unplaced
+from khue.ports import Measure, Pieces, Placement, Request, Unplaced
 
 Group = tuple[str, str, Period]
 """A level, a unit of it, and a period."""
+Piece = tuple[str | None, date | None]
+"""An area code and a piece, as far as a row knows them."""
 
 
 class ReferenceEngine:
     """Judges the other engines; for small tables."""
 
     name = "reference"
+
+    def pieces(self, request: Request, wanted: Collection[str] | None = None) -> Pieces:
+        """The parts and spreads of the request's rows, each piece evaluated by itself."""
+        import pyarrow as pa
+
+        check_request(request)
+        needs, groups = Needs.of(request.measures, request.contract, wanted), _pieces(request)
+        parts = [_parts(needs, place, rows, request.contract.time_column) for place, rows in groups]
+        spreads = {
+            key: pa.Table.from_pylist(
+                [row for group in groups for row in _spread(spread, *group)], spread_schema(spread)
+            )
+            for key, spread in needs.spreads.items()
+        }
+        return needs.typed(pa.Table.from_pylist(parts, parts_schema(needs.parts)), spreads)
 
     def compute(self, request: Request) -> Iterator[Observation]:
         """One observation for every measure, unit and period that has rows."""
@@ -49,6 +69,34 @@ class ReferenceEngine:
             if not _placements_of(request, row):
                 lost[_code(request, row)].append(row[request.contract.time_column])  # type: ignore[arg-type]
         return tuple(_unplaced(code, days) for code, days in sorted(lost.items(), key=lambda item: item[0] or ""))
+
+
+def _pieces(request: Request) -> list[tuple[Piece, list[Row]]]:
+    """The rows by area and piece, in order; what is not known comes first."""
+    cut = Cut.of(request)
+    groups: dict[Piece, list[Row]] = defaultdict(list)
+    for row in read_rows(request):
+        day = row[request.contract.time_column]
+        groups[_code(request, row), cut.piece(day) if isinstance(day, date) else None].append(row)
+    return sorted(groups.items(), key=lambda item: (item[0][1] or date.min, item[0][0] is not None, item[0][0] or ""))
+
+
+def _parts(needs: Needs, place: Piece, rows: Sequence[Row], time_column: str) -> dict[str, Value]:
+    days = [day for row in rows if isinstance(day := row[time_column], date)]
+    always = {"rows": len(rows), "first": min(days, default=None), "last": max(days, default=None)}
+    parts = {key: over_rows(_conditional(part), rows) for key, part in needs.parts.items()}
+    return {"area": place[0], "piece": place[1], **always, **parts}
+
+
+def _conditional(part: Part) -> Aggregate:
+    where = reduce(lambda left, right: Binary("and", left, right), part.conditions) if part.conditions else None
+    return Aggregate(part.function, part.argument, where=where)
+
+
+def _spread(spread: Spread, place: Piece, rows: Sequence[Row]) -> Iterator[dict[str, Value]]:
+    taken = counted(_conditional(Part("count", spread.argument, spread.conditions)), rows)
+    for value, count in Counter(over_row(spread.argument, row) for row in taken).items():
+        yield {"area": place[0], "piece": place[1], "value": value, "count": count}
 
 
 def read_rows(request: Request) -> list[Row]:

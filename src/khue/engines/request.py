@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
 from khue.exceptions import InputError, KhueError
 from khue.model.observation import Observation, Status
-from khue.ports import Measure, Placement, Request
+from khue.ports import Measure, Request
 
 _DAY_TYPES = {"date", "timestamp"}
 
@@ -25,11 +24,12 @@ def check_request(request: Request) -> None:
     for file in request.files:
         if not file.is_file():
             raise InputError(f"{request.version.label}: no file {file}")
-    _check_overlaps(request.placements)
+    check_places(request)
 
 
-def _check_overlaps(placements: Iterable[Placement]) -> None:
-    ordered = sorted(placements, key=lambda p: (p.code, p.level, p.start or date.min))
+def check_places(request: Request) -> None:
+    """Raise KhueError when a code would lie in two units of a level on one day."""
+    ordered = sorted(request.placements, key=lambda p: (p.code, p.level, p.start or date.min))
     for one, next_ in pairwise(ordered):
         same = (one.code, one.level) == (next_.code, next_.level)
         if same and (one.end is None or next_.start is None or next_.start <= one.end):
