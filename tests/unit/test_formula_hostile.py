@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from khue.formulas import check_formula
+from khue.formulas.derived import derivations
+from khue.formulas.derived_places import Setting
+from khue.formulas.rules import FormulaProblem
+from khue.model.base import Text
 from khue.model.contract import Contract, Property, SchemaObject
+from khue.model.indicator import Indicator, Timing
 
 CONTRACT = Contract(
     api_version="v3.1.0",
@@ -230,3 +235,116 @@ def test_a_column_named_like_a_command_is_only_a_column() -> None:
     formula, _ = check_formula("sum(select)", CONTRACT)
     assert formula is not None
     assert formula.columns == ("select",)
+
+
+HOSTILE_OVER_INDICATORS = """
+(select value from observation)
+a; drop table observation
+a from other
+a -- all
+a /* all */
+read_csv('/etc/passwd')
+getenv('HOME')
+'/etc/passwd'
+rolling(a, 12; 1)
+rolling(a, 999999999)
+rolling(a, 1e9)
+rolling(a, (select 12))
+rolling(a, -12)
+rolling(a, '12')
+rolling('a', 12)
+rolling(*, 12)
+rolling(a, 12) over (order by a)
+rolling(a order by a, 12)
+rolling(distinct a, 12)
+rolling(all a, 12)
+"rolling"(a, 12)
+main.rolling(a, 12)
+other.a
+a.b.c
+"../secret"
+"a; drop"
+year_to_date(read_text('x'))
+latest(a, a, a)
+latest((select a))
+at_city(at_parent(a)) + a
+at_parent(at_parent(at_parent(a))) + a
+previous(previous(a, 120), 121)
+lag(a)
+a[1]
+a::text
+cast(a as text)
+a || a
+a ~ 'x'
+a like 'x'
+case when a like '%' then 1 end
+a in (select 1)
+exists (select 1)
+a = any (select 1)
+count(*)
+sum(a)
+random() + a
+now()
+$1
+?
+:a
+@a
+{{ a }}
+population.a
+d0
+rolling(d0, 2)
+repeat('a', 1000000000)
+pow(a, a)
+a ** 99
+9999999999999999999 * a
+1e308 * a
+0x41 + a
+"""
+
+
+def over_indicators(text: str) -> list[FormulaProblem]:
+    """What is wrong with a derived indicator `d0` beside an indicator `a`."""
+    shared = {"unit": "", "group": "", "levels": ("city",), "periods": ("year",), "timing": Timing.PERIOD}
+    pair = {
+        "a": Indicator(id="a", name=Text(vi="a"), **shared),
+        "d0": Indicator(id="d0", name=Text(vi="d"), formula=text, **shared),
+    }
+    found = derivations(pair, {}, Setting(frozenset({"city"}), {}, {}))
+    assert ("d0" in found.formulas) != bool(found.problems.get("d0"))
+    return found.problems["d0"]
+
+
+@pytest.mark.parametrize("text", [line for line in HOSTILE_OVER_INDICATORS.splitlines() if line])
+def test_the_hostile_over_indicators_is_refused_with_a_named_problem(text: str) -> None:
+    problems = over_indicators(text)
+    assert problems
+    for problem in problems:
+        assert 0 <= problem.offset <= len(text)
+        assert problem.rule.text.vi.format_map(problem.params)
+        assert problem.rule.hint.en.format_map(problem.params) or not problem.rule.hint.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 1_990,
+        "-" * 1_990 + "a",
+        "previous(" * 220,
+        "previous(" * 200 + "a" + ")" * 200,
+        "at_city(" * 70 + "a" + ")" * 70,
+        "case when " * 180,
+        "case " * 30 + "a" + " when 1 then 1 when 2 then 2 when 3 then 3 end" * 30,
+        '"' * 1_999,
+        "+".join("a" * 990),
+        " - ".join("b" * 600),
+        "a-" * 900,
+        "\ud800",
+        "\x00",
+        "a\x00",
+        "\u202ea",
+        "\N{FULLWIDTH LATIN SMALL LETTER A}",
+        "a" * 3_000,
+    ],
+)
+def test_the_endless_and_the_odd_over_indicators_are_refused_at_once(text: str) -> None:
+    assert over_indicators(text)

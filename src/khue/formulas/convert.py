@@ -256,7 +256,7 @@ class Converter:
         function = FUNCTIONS.get(name)
         if function is None or not self._only(tree, "this", "expression", "expressions", "decimals"):
             return None
-        args = [self._node(arg) for arg in _arguments(tree)]
+        args = [self._node(arg) for arg in arguments(tree)]
         nodes = tuple(arg for arg in args if arg is not None)
         if len(nodes) < len(args) or not self._takes(tree, name, nodes):
             return None
@@ -379,7 +379,8 @@ def start_of(node: Node) -> int:
     return min([node.at, *map(start_of, children(node))])
 
 
-def _arguments(tree: Expr) -> list[Expr]:
+def arguments(tree: Expr) -> list[Expr]:
+    """What stands between the brackets of a function, in order."""
     if type(tree).__name__ == "Anonymous":
         return list(tree.expressions)
     named = (tree.args.get(key) for key in ("this", "expression", "decimals"))

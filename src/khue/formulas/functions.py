@@ -1,4 +1,7 @@
-"""The functions that a formula may call, on one page; docs/formulas.md gives an example of each."""
+"""The functions that a formula may call, on one page; docs/formulas.md gives an example of each.
+
+Over the rows of a dataset it calls those of `FUNCTIONS`, over the values of other indicators those of `OVER_VALUES`.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,23 @@ _ALL = (
     Function("day", "day(x)", (DATE,), NUMBER),
     Function("days_between", "days_between(x, y)", (DATE,), NUMBER),
 )
+_THROUGH_TIME_AND_PLACE = (
+    Function("rolling", "rolling(x, 12)", (NUMBER,), NUMBER),
+    Function("year_to_date", "year_to_date(x)", (NUMBER,), NUMBER),
+    Function("previous", "previous(x) / previous(x, 2)", (NUMBER,), NUMBER),
+    Function("last_year", "last_year(x)", (NUMBER,), NUMBER),
+    Function("latest", "latest(x)", (NUMBER,), NUMBER),
+    Function("at_city", "at_city(x)", (NUMBER,), NUMBER),
+    Function("at_parent", "at_parent(x)", (NUMBER,), NUMBER),
+)
 FUNCTIONS = {function.name: function for function in _ALL}
+MOVES = {function.name: function for function in _THROUGH_TIME_AND_PLACE}
+"""The functions that look at other periods or other units."""
+OVER_VALUES = MOVES | {name: FUNCTIONS[name] for name in ("coalesce", "nullif", "abs", "round")}
+ATTRIBUTES = ("population", "area_km2")
+"""What a derived indicator may ask of the unit itself (units.csv)."""
+MOST_PERIODS = 120
+"""The most periods that rolling() and previous() look back."""
 AGGREGATES = tuple(function.name for function in _ALL if function.aggregate)
 MOST_DECIMALS = 10
 """The most places that round() rounds to."""

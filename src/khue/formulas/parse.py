@@ -8,11 +8,11 @@ signs of docs/formulas.md only; `khue.formulas.convert` then allows only known n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from khue.formulas import rules
-from khue.formulas.functions import AGGREGATES, FUNCTIONS
+from khue.formulas.functions import AGGREGATES, FUNCTIONS, MOVES, Function
 from khue.formulas.rules import FormulaProblem
 from khue.formulas.words import RESERVED, nearest
 from khue.model.finding import Rule
@@ -77,12 +77,18 @@ def _depth(tree: Expr) -> int:
 
 
 class Words:
-    """Looks at each word and sign: problems found, and the tokens with column names marked as such."""
+    """Looks at each word and sign: problems found, and the tokens with column names marked as such.
+
+    `elsewhere` are names that mean something in other formulas: the ids of the city's indicators.
+    """
+
+    functions: Mapping[str, Function] = FUNCTIONS
 
     def __init__(
-        self, text: str, tokens: list[Token], columns: Mapping[str, Column], unusable: Mapping[str, str]
-    ) -> None:
-        self.text, self.columns, self.unusable = text, columns, unusable
+        self, text: str, tokens: list[Token], columns: Mapping[str, Column], unusable: Mapping[str, str],
+        elsewhere: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        self.text, self.columns, self.unusable, self.elsewhere = text, columns, unusable, elsewhere
         self.problems: list[FormulaProblem] = []
         self.readable = True
         """False when sqlglot should not even see the formula."""
@@ -118,8 +124,9 @@ class Words:
         if lower in RESERVED - {"date"}:
             return token
         if after == "(":
-            if lower not in FUNCTIONS:
+            if lower not in self.functions:
                 self._unknown_function(token, lower)
+                self.readable = False
             return token
         if written not in self.columns and written not in self.unusable and self._is_keyword(token):
             self._refuse(token, lower)
@@ -134,8 +141,7 @@ class Words:
         elif name in self.unusable:
             self._complain(rules.UNUSABLE_COLUMN, token, name=name, logical_type=self.unusable[name])
         elif name not in self.columns:
-            near = nearest(name, self.columns)
-            self._complain(rules.UNKNOWN_COLUMN, token, name=name, columns=", ".join(self.columns), **_suggestion(near))
+            self._unknown_name(token, name)
         return Token(TokenType.IDENTIFIER, name, line=token.line, col=token.col, start=token.start, end=token.end)
 
     def _look_at_text(self, token: Token, written: str, after: str) -> None:
@@ -164,10 +170,19 @@ class Words:
 
         return token.token_type not in {TokenType.VAR, TokenType.IDENTIFIER}
 
+    def _unknown_name(self, token: Token, name: str) -> None:
+        if name in self.elsewhere:
+            self._complain(rules.INDICATOR_OVER_ROWS, token, name=name)
+            return
+        near = nearest(name, self.columns)
+        self._complain(rules.UNKNOWN_COLUMN, token, name=name, columns=", ".join(self.columns), **suggestion(near))
+
     def _unknown_function(self, token: Token, name: str) -> None:
+        if name in MOVES:
+            self._complain(rules.FUNCTION_OVER_ROWS, token, name=name)
+            return
         params = {"name": name, "functions": ", ".join(FUNCTIONS), "aggregates": ", ".join(AGGREGATES)}
-        self._complain(rules.UNKNOWN_FUNCTION, token, **params, **_suggestion(nearest(name, FUNCTIONS)))
-        self.readable = False
+        self._complain(rules.UNKNOWN_FUNCTION, token, **params, **suggestion(nearest(name, FUNCTIONS)))
 
     def _bad_literal(self, token: Token, written: str) -> None:
         self._complain(rules.BAD_LITERAL, token, found=written[:40], digits=MOST_DIGITS, length=MOST_TEXT)
@@ -181,5 +196,6 @@ class Words:
         self.problems.append(FormulaProblem(rule, token.start, params))
 
 
-def _suggestion(near: str) -> dict[str, str]:
+def suggestion(near: str) -> dict[str, str]:
+    """The parameter of a finding that asks "did you mean ...?", where there is something to ask."""
     return {"suggestion": near} if near else {}

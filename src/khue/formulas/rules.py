@@ -1,4 +1,4 @@
-"""What can be wrong with a formula: KH201 to KH219."""
+"""What can be wrong with any formula: KH201 to KH219. Those of derived indicators are in `derived_rules`."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ NOT_ALLOWED = Rule(
     name="not-allowed",
     text=Text(vi="Công thức không được dùng `{what}`.", en="`{what}` cannot be used in a formula."),
     hint=Text(
-        vi="Công thức chỉ gồm các phép tính trên các cột của một bộ dữ liệu (docs/formulas.md).",
-        en="A formula only computes with the columns of one dataset (docs/formulas.md).",
+        vi="Công thức chỉ gồm các phép tính trên các cột của một bộ dữ liệu, hoặc trên các chỉ số khác (docs/formulas.md).",
+        en="A formula only computes, with the columns of one dataset or with other indicators (docs/formulas.md).",
     ),
 )
 WRONG_TYPE = Rule(
@@ -154,4 +154,25 @@ UNUSABLE_COLUMN = Rule(
         vi="Cột `{name}` có kiểu {logical_type}, công thức không tính được.",
         en="The column `{name}` is of type {logical_type}, which formulas cannot compute with.",
     ),
+)
+INDICATOR_OVER_ROWS = Rule(
+    code="KH218",
+    name="indicator-over-rows",
+    text=Text(
+        vi="`{name}` là một chỉ số, không phải cột của bộ dữ liệu.",
+        en="`{name}` is an indicator, not a column of the dataset.",
+    ),
+    hint=Text(
+        vi="Công thức có dataset chỉ tính trên các dòng; để tính trên các chỉ số khác, hãy lập một chỉ số không có dataset.",
+        en="With a dataset, a formula computes over rows; to compute with indicators, declare one without a dataset.",
+    ),
+)
+FUNCTION_OVER_ROWS = Rule(
+    code="KH219",
+    name="function-over-rows",
+    text=Text(
+        vi="Hàm `{name}` tính trên giá trị của các chỉ số, không tính trên các dòng.",
+        en="The function `{name}` takes values of indicators, not rows.",
+    ),
+    hint=Text(vi="Hãy dùng hàm này trong một chỉ số không có dataset.", en="Use it in an indicator without a dataset."),
 )

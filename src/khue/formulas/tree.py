@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from khue.formulas.functions import FUNCTIONS
+from khue.formulas.functions import FUNCTIONS, MOVES
 from khue.model.formula import (
     Aggregate,
     Binary,
@@ -77,7 +77,7 @@ def type_of(node: Node) -> Type | None:
         case Case():
             return first_type(case_values(node))
         case Call(name=name, args=args):
-            return FUNCTIONS[name].gives or first_type(args)
+            return (FUNCTIONS | MOVES)[name].gives or first_type(args)
         case Aggregate(name=name, arg=arg):
             return FUNCTIONS[name].gives or (type_of(arg) if arg else None)
         case _:
@@ -170,6 +170,11 @@ def decimals_of(call: Call) -> int:
     return places.value if isinstance(places, Literal) and isinstance(places.value, int) else 0
 
 
+def varies(node: Node) -> bool:
+    """Whether a part depends on data: on rows, or on the values of indicators and units."""
+    return any(isinstance(part, (Aggregate, Column)) for part in walk(node))
+
+
 def ratio_of(root: Node) -> tuple[Node, Node, Decimal] | None:
     """Numerator, denominator and factor, when the outermost form is `[k *] A / B`, `A / B [* k]` or `[k *] avg(x)`.
 
@@ -182,7 +187,7 @@ def ratio_of(root: Node) -> tuple[Node, Node, Decimal] | None:
         ):
             found = ratio_of(inside)
             return (found[0], found[1], found[2] * k) if found else None
-        case Binary(op="/", left=left, right=right) if aggregates(left) and aggregates(right):
+        case Binary(op="/", left=left, right=right) if varies(left) and varies(right):
             numerator, factor = _without_factor(left)
             return numerator, _without_guard(right), factor
         case Aggregate(name="avg", arg=arg, where=where, at=at):

@@ -38,11 +38,13 @@ class Bounds(Declared, frozen=True):
 
 
 class Indicator(Declared, frozen=True):
-    """One file under indicators/. With a `formula` it is computed over `dataset`, otherwise it is published figures.
+    """One file under indicators/. With a `formula` it is computed, otherwise it is published figures.
 
+    The formula is over the rows of `dataset`, or where there is none over other indicators: it then is *derived*.
     `unit` is the unit of measure, `unit_en` its English name (where left out, that of city.yaml's `measures`); `scale`
     is not needed: the formula gives the value in that unit. `levels` and `periods` say at which levels of units and for
-    which grains it is computed.
+    which grains it is computed. `additive` says of published figures that those of several periods add up, as numbers of
+    dossiers do and shares do not.
     """
 
     id: Identifier
@@ -69,6 +71,7 @@ class Indicator(Declared, frozen=True):
     breaks: tuple[Break, ...] = ()
     note: str = ""
     unit_en: str = ""
+    additive: bool = False
 
     @property
     def form(self) -> Form:
@@ -77,5 +80,10 @@ class Indicator(Declared, frozen=True):
 
     @property
     def computed(self) -> bool:
-        """Whether its values come from a formula over a dataset."""
+        """Whether its values come from a formula, over a dataset or over other indicators."""
         return bool(self.formula)
+
+    @property
+    def derived(self) -> bool:
+        """Whether its values come from those of other indicators."""
+        return bool(self.formula) and not self.dataset

@@ -21,9 +21,10 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
     # Here, because the parser of formulas takes longer to import than everything else that a check needs.
     from khue.formulas import check_formula
 
+    indicators = {entry.value.id for entry in folder.indicators}
     for entry in computed:
         contract = contracts[entry.value.dataset]
-        _, problems = check_formula(entry.value.formula, contract.value)
+        _, problems = check_formula(entry.value.formula, contract.value, indicators)
         for problem in problems:
             place = entry.place_in(problem.offset, "formula")
             yield Finding(problem.rule, entry.path, *place, {**problem.params, **_suggested(contract, problem.params)})

@@ -12,8 +12,10 @@ from khue.model.indicator import Indicator
 FORMULA_INCOMPLETE = Rule(
     "KH531", "formula-incomplete",
     Text(vi='Chỉ số có "{given}" nên cần thêm: {missing}.', en='The indicator has "{given}" and so needs: {missing}.'),
-    Text(vi="Chỉ số tính toán cần dataset, formula, levels và periods; chỉ số công bố không cần dataset và formula.",
-         en="A computed one needs dataset, formula, levels and periods; a published one neither dataset nor formula."),
+    Text(vi="Chỉ số tính toán cần formula, levels, periods, và dataset nếu tính trên các dòng; "
+            "chỉ số công bố không cần dataset và formula.",
+         en="A computed one needs formula, levels, periods, and dataset if it is over rows; "
+            "a published one neither dataset nor formula."),
 )  # fmt: skip
 SHEET_INCOMPLETE = Rule(
     "KH532", "sheet-incomplete",
@@ -55,7 +57,7 @@ def _computed(entry: Entry[Indicator]) -> Iterator[Finding]:
     if not indicator.formula and not indicator.dataset:
         return
     given = "formula" if indicator.formula else "dataset"
-    missing = [name for name in ("dataset", "formula", "levels", "periods") if not getattr(indicator, name)]
+    missing = [name for name in ("formula", "levels", "periods") if not getattr(indicator, name)]
     if missing:
         yield entry.finding(FORMULA_INCOMPLETE, given, given=given, missing=", ".join(missing))
 
