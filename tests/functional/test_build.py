@@ -14,6 +14,7 @@ import pytest
 from khue.cli.main import main
 from khue.pipeline.home import Home
 from khue.pipeline.reading import Build
+from khue.pipeline.table import OBSERVATIONS
 
 ROWS = "ma,xa,ngay,truc_tuyen\n" + "".join(f"{n:03d},X2,2025-{n % 12 + 1:02d}-05,true\n" for n in range(40))
 DAY = ("--date", "2026-01-15")
@@ -65,7 +66,7 @@ def test_the_second_build_does_nothing_and_says_so(khue: Khue) -> None:
 def test_the_summary_for_programs(khue: Khue) -> None:
     first = khue.summary("build", *DAY, "--json")
     assert first["published"]
-    assert [step["stage"] for step in first["steps"]] == ["ingest", "compute", "assess", "publish"]
+    assert [step["stage"] for step in first["steps"]] == ["ingest", "scan", "compute", "assess", "publish"]
     assert first["counts"]["targets"] == 2
     again = khue.summary("build", *DAY, "--json")
     assert (again["id"], again["published"], again["steps"]) == (first["id"], False, [])
@@ -82,7 +83,9 @@ def test_a_folder_with_errors_changes_nothing(khue: Khue) -> None:
     assert before in out
     assert Home(khue.home).current_id() == before
     assert Build.current(khue.home).id == before
-    assert khue("plan", *DAY)[0] == 0
+    code, out, _ = khue("plan", *DAY)
+    assert code == 1
+    assert "còn lỗi" in out
 
 
 def test_a_refused_file_is_told_and_the_rest_is_built(khue: Khue) -> None:
@@ -144,8 +147,10 @@ def test_two_machines_make_the_same_build(khue: Khue, tmp_path: Path) -> None:
 
 def _content(build: Build) -> tuple[object, ...]:
     with sqlite3.connect(build.folder / "read.sqlite") as connection:
-        tables = [connection.execute(f"select * from {name}").fetchall() for name in ("observation", "thing")]
-    return tables, (build.folder / "assessments.msgpack").read_bytes(), (build.folder / "city.msgpack").read_bytes()
+        named = connection.execute("select name from sqlite_master where type = 'table' order by 1").fetchall()
+        tables = [connection.execute(f"select * from {name}").fetchall() for (name,) in named]
+    files = ("assessments.msgpack", "city.msgpack", OBSERVATIONS)
+    return tables, *((build.folder / name).read_bytes() for name in files)
 
 
 def test_changes_tell_what_turned_and_since_when(khue: Khue) -> None:

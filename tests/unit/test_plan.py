@@ -43,28 +43,6 @@ def test_after_a_build_nothing_is_planned(make_city: MakeCity, home: Home) -> No
     assert plan.current == plan.next == made.id
 
 
-def test_what_is_planned_is_what_is_done(make_city: MakeCity, home: Home) -> None:
-    """Through the life of a city: the first build, a file, a figure, a formula, the next day, nothing."""
-    city = make_city({"inbox/ho-so/2025.csv": ROWS})
-
-    def planned_and_done(day: date = DAY) -> list[tuple[str, str]]:
-        planned = told(city, home, day)
-        done = build(city, home.path, day).done
-        assert [stage for stage, _ in planned] == [step.stage for step in done]
-        assert [i for s, i in planned if s != "publish"] == [step.item for step in done if step.stage != "publish"]
-        return planned
-
-    assert planned_and_done()[:2] == [("ingest", "ho-so/2025.csv"), ("compute", "truc-tuyen")]
-    change(city / "figures/kinh-te-so.csv", "11.3", "11.4")
-    assert [stage for stage, _ in planned_and_done()] == ["assess", "publish"]
-    change(city / "indicators/truc-tuyen.yaml", "100 * count(*) filter", "50 * count(*) filter")
-    assert planned_and_done()[0] == ("compute", "truc-tuyen")
-    (city / "inbox/ho-so/2026.csv").write_text(ROWS + "D,X3,2025-01-03,true\n", encoding="utf-8")
-    assert planned_and_done()[:2] == [("ingest", "ho-so/2026.csv"), ("compute", "truc-tuyen")]
-    assert [stage for stage, _ in planned_and_done(date(2026, 1, 16))] == ["assess", "publish"]
-    assert planned_and_done(date(2026, 1, 16)) == []
-
-
 def change(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert old in text

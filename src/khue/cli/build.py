@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from khue.cli.output import print_json
 from khue.cli.session import build_now, print_findings
+from khue.pipeline.step_words import step_answer
 from khue.pipeline.wording import counted
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "failed": (
-        "Không dựng được: thư mục còn lỗi. Bản đang dùng: {id}.",
-        "Nothing was built: the folder has errors. The current build is {id}.",
+        "Không dựng được: còn lỗi. Bản đang dùng: {id}.",
+        "Nothing was built: there are errors. The current build is {id}.",
     ),
     "nothing": ("Không có gì để làm: bản dựng {id} đã đầy đủ.", "Nothing to do: build {id} is up to date."),
     "done": (
@@ -27,9 +28,9 @@ _NONE = ("chưa có", "none")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build; 1 when the folder has errors and the build before stays, or when a file of the inbox was refused."""
+    """Build; 1 when there are errors and the build before stays, or when a file of the inbox was refused."""
     outcome = build_now(args)
-    print_findings(outcome, args)
+    print_findings([*outcome.findings, *outcome.refused], args)
     if args.json or args.format == "json":
         print_json(summary(outcome, args.lang))
     else:
@@ -57,7 +58,7 @@ def summary(outcome: Outcome, lang: str) -> dict[str, object]:
     return {
         "id": outcome.id,
         "published": bool(outcome.done) and not outcome.failed,
-        "steps": [{"stage": step.stage, "item": step.item} for step in outcome.done],
+        "steps": [step_answer(step, lang) for step in outcome.done],
         "counts": outcome.counts,
         "findings": [finding.as_dict(lang) for finding in outcome.findings],
         "refused": [finding.as_dict(lang) for finding in outcome.refused],

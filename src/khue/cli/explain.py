@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from khue.cli import faults
+from khue.cli.forerunners import carried, forerunner_lines
+from khue.cli.inputs import inputs_lines
 from khue.cli.output import print_json, print_rows, text
 from khue.cli.session import opened
 from khue.cli.show import checked_period, flat, refuse
@@ -21,6 +23,7 @@ from khue.pipeline.reading import Build
 from khue.pipeline.wording import STATUS, amount, counted, period_words
 
 _LABELS = {
+    "carried": ("Chuyển sang", "Carried over"),
     "value": ("Giá trị", "Value"), "formula": ("Công thức", "Formula"), "numerator": ("Tử số", "Numerator"),
     "denominator": ("Mẫu số", "Denominator"), "scale": ("Hệ số", "Scale"), "dataset": ("Bộ dữ liệu", "Dataset"),
     "file": ("Tệp nhận được", "File received"),
@@ -55,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 def _observation(build: Build, args: argparse.Namespace) -> Observation:
     if args.indicator not in build.indicators:
         refuse(InputError, faults.UNKNOWN_THING, args.indicator, build.indicators, listing="indicators")
-    found = build.observations(args.indicator, unit=args.unit, period=args.period)
+    found = build.observations(args.indicator, unit=args.unit, period=args.period, today=args.today)
     if not found:
         params = {"indicator": args.indicator, "unit": args.unit, "period": args.period}
         params |= _instead(build, args)
@@ -65,7 +68,7 @@ def _observation(build: Build, args: argparse.Namespace) -> Observation:
 
 def _instead(build: Build, args: argparse.Namespace) -> dict[str, str]:
     """What there is in place of a value that is not: other periods of the unit, or other units."""
-    held = build.observations(args.indicator)
+    held = build.observations(args.indicator, today=args.today)
     periods = [o.period for o in held if o.unit == args.unit]
     units = list(dict.fromkeys(o.unit for o in held))
     names, words = (periods, _PERIODS) if periods else (units, _UNITS)
@@ -78,15 +81,19 @@ def _lines(found: Answer, args: argparse.Namespace) -> Iterator[str]:
     lang = args.lang
     unit = _worded(found, "unit_name", lang) or found["unit"]
     yield f"{_worded(found, 'name', lang)} · {unit} · {period_words(found['period'], lang)}"
-    details = _computed(found, lang) if found["kind"] == "computed" else _published(found, args)
+    details = _published(found, args) if found["kind"] == "published" else _computed(found, lang)
     for key, value in [
         ("value", _value(found, _form(found), lang)),
+        ("carried", carried(found, lang)),
         *details,
         ("note", found["note"]),
         ("build", _made(found)),
     ]:
         if value:
             yield f"  {_LABELS[key][lang == 'en'] + ':':<18} {value}"
+    yield from forerunner_lines(found, _form(found), lang)
+    if found["kind"] == "derived":
+        yield from inputs_lines(found, lang)
     if found["kind"] == "computed" and found["rows"]:
         shown, total = len(found["rows"]), found["rows_counted"]
         yield f"  {_ROWS[shown < total][lang == 'en'].format(shown=shown, total=total)}:"
@@ -105,7 +112,7 @@ def _value(found: Answer, form: Form, lang: str) -> str:
 
 def _form(found: Answer) -> Form:
     return Form(
-        found["unit_of_measure"], found["unit_of_measure_en"], found["decimals"], fixed=found["kind"] == "computed"
+        found["unit_of_measure"], found["unit_of_measure_en"], found["decimals"], fixed=found["kind"] != "published"
     )
 
 
@@ -120,11 +127,13 @@ def _operand(found: Answer, part: str, lang: str) -> str:
 
 
 def _computed(found: Answer, lang: str) -> Iterator[tuple[str, str]]:
-    dataset = found["dataset"]
     yield "formula", found["formula"]
     yield "numerator", _operand(found, "numerator", lang)
     yield "denominator", _operand(found, "denominator", lang)
     yield "scale", "" if found["scale"] in (None, 1.0) else number(found["scale"], lang=lang)
+    if found["kind"] == "derived":
+        return
+    dataset = found["dataset"]
     rows = counted(dataset["rows"], "row", "rows") if lang == "en" else f"{dataset['rows']} dòng"
     yield "dataset", f"{dataset['dataset']} v{dataset['number']} · {rows} · {dataset['content'][:12]}"
     yield "file", f"{dataset['raw_name']} · {dataset['created']}"

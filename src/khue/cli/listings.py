@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from khue.lib.vietnamese import number
 from khue.model.measure import Form
 from khue.pipeline import answers
 from khue.pipeline.answers import Answer
@@ -52,12 +53,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """A kind of thing that can be listed. `filters` are options of the command, with the key of the answer they name."""
+    """A kind of thing that can be listed. `filters` are options of the command, with the key of the answer they name.
+
+    `switches` are options that decide what is listed.
+    """
 
     answers: Callable[[Build, argparse.Namespace], Sequence[Answer]]
     columns: tuple[Column, ...]
     filters: dict[str, str]
     key: str = "id"
+    switches: tuple[str, ...] = ()
 
 
 def _plain(name: str) -> Cell:
@@ -104,7 +109,9 @@ def _measure(answer: Answer, reader: Reader) -> str:
 
 
 def _status(answer: Answer, reader: Reader) -> str:
-    return STATUS[answer["status"]][reader.english]
+    """The status, with the share of the value that was carried over by an estimate."""
+    said, share = STATUS[answer["status"]][reader.english], answer["estimated_share"]
+    return said if share is None else f"{said} ({number(round(100 * share, 1), lang=reader.lang)}%)"
 
 
 def _count(name: str) -> Cell:
@@ -128,7 +135,8 @@ def _of(items: str, shape: Callable[[Build, Any], Answer]) -> Callable[[Build, a
 
 
 def _observations(build: Build, args: argparse.Namespace) -> list[Answer]:
-    found = build.observations(args.id, unit=args.unit, period=args.period, level=args.level)
+    today = bool(args.today)
+    found = build.observations(args.id, unit=args.unit, period=args.period, level=args.level, today=today)
     return [answers.observation_answer(build, observation) for observation in found]
 
 
@@ -179,6 +187,7 @@ LISTINGS = {
         ),
         {"status": "status", "unit": "unit", "period": "period", "level": "level"},
         key="indicator",
+        switches=("today",),
     ),
     "indices": Listing(
         _of("indices", answers.index_answer),

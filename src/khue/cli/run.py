@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve the portal; 1 when there is nothing to serve or the port is taken."""
     _check_port(args.host, args.port)
     outcome = build_now(args)
-    print_findings(outcome, args)
+    print_findings([*outcome.findings, *outcome.refused], args)
     if outcome.failed and not outcome.id:
         _say(sentence(outcome, args.lang))
         return 1

@@ -15,6 +15,9 @@ from khue.pipeline.home import Home
 from khue.pipeline.reading import Build
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from khue.model.finding import Finding
     from khue.pipeline.build import Outcome
     from khue.pipeline.plan import Step
 
@@ -66,7 +69,7 @@ def opened(args: argparse.Namespace) -> Build:
     home = home_of(args)
     if not Home(home).has(Home(home).current_id()):
         outcome = build_now(args)
-        print_findings(outcome, args)
+        print_findings([*outcome.findings, *outcome.refused], args)
         if outcome.failed:
             raise InputError(_FAILED[args.lang])
     build = Build.current(home)
@@ -89,9 +92,9 @@ _FAILED = {
 _CHECKED = {"vi": "Kiểm tra thư mục (khue check)", "en": "Check of the folder (khue check)"}
 
 
-def print_findings(outcome: Outcome, args: argparse.Namespace) -> None:
+def print_findings(given: Sequence[Finding], args: argparse.Namespace) -> None:
     """The errors and what was found in the data on standard error, and how much else `khue check` has to say."""
-    found = [*outcome.findings, *outcome.refused]
+    found = list(given)
     if not found:
         return
     from khue.cli.check import summary, worded
@@ -111,9 +114,9 @@ class _Teller:
         self._lang = lang
 
     def step(self, step: Step) -> None:
-        from khue.pipeline.wording import step_words
+        from khue.pipeline.step_words import headline
 
-        _say(f"· {step_words(step.stage, step.item, self._lang)}")
+        _say(f"· {headline(step, self._lang)}")
 
 
 def _say(text: str) -> None:

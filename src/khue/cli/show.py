@@ -18,6 +18,8 @@ from khue.pipeline.answers import Answer
 
 FILTERS = ("status", "unit", "period", "level", "agency", "document")
 """The options that filter listings; each listing takes some of them."""
+SWITCHES = ("today",)
+"""The options that decide what is listed, for the listings that know them."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,9 +39,10 @@ def run(args: argparse.Namespace) -> int:
 def _check_request(listing: Listing, args: argparse.Namespace) -> None:
     if args.what == "observations" and not args.id:
         raise UsageError(finding=Finding(faults.NO_INDICATOR_GIVEN, args.what))
-    for name in FILTERS:
-        if getattr(args, name, None) is not None and name not in listing.filters:
-            known = ", ".join(f"--{known}" for known in listing.filters) or "–"
+    options = (*listing.filters, *listing.switches)
+    for name in (*FILTERS, *SWITCHES):
+        if getattr(args, name, None) is not None and name not in options:
+            known = ", ".join(f"--{known}" for known in options) or "–"
             params = {"listing": args.what, "filter": name, "known": known}
             raise UsageError(finding=Finding(faults.NO_SUCH_FILTER, args.what, params=params))
     checked_period(getattr(args, "period", None))

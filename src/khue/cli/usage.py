@@ -23,6 +23,11 @@ _SAID = (
         '"{1}" is not a day ({0}). Write it as {2}.',
     ),
     (
+        r"argument (\S+): '(.*)' is not a month such as (\S+)",
+        '"{1}" không phải là tháng ({0}). Viết như {2}.',
+        '"{1}" is not a month ({0}). Write it as {2}.',
+    ),
+    (
         r"argument (\S+): '(.*)' is not a port from (\d+) to (\d+)",
         '"{1}" không phải là cổng ({0}). Cổng là số từ {2} đến {3}.',
         '"{1}" is not a port ({0}). A port is a number from {2} to {3}.',

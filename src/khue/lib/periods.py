@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 
 class Grain(Enum):
@@ -26,12 +26,22 @@ class Grain(Enum):
     @property
     def months(self) -> int:
         """Length in months; 0 for a day."""
-        return {"day": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}[self.value]
+        return _MONTHS[self.value]
+
+
+_MONTHS = {"day": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 _TEXT = re.compile(
     r"(?P<year>[12]\d{3})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
 )
+
+
+@lru_cache(maxsize=8192)
+def _last_day(start: date, months: int) -> date:
+    """The last day of so many months; the same few hundred are asked for again and again."""
+    last_month = start.month + months - 1
+    return date(start.year, last_month, calendar.monthrange(start.year, last_month)[1])
 
 
 @total_ordering
@@ -76,10 +86,7 @@ class Period:
     @property
     def end(self) -> date:
         """The last day of the period."""
-        if self.grain is Grain.DAY:
-            return self.start
-        last_month = self.start.month + self.grain.months - 1
-        return date(self.start.year, last_month, calendar.monthrange(self.start.year, last_month)[1])
+        return self.start if self.grain is Grain.DAY else _last_day(self.start, self.grain.months)
 
     def parent(self, grain: Grain) -> Period:
         """The longer period of that grain which contains this one's first day."""

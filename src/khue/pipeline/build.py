@@ -19,15 +19,24 @@ from khue.model.finding import Finding, Severity, has_errors
 from khue.model.observation import Observation
 from khue.pipeline import compute
 from khue.pipeline.assess import assess
+from khue.pipeline.causes import Reasons, build_before, causes
 from khue.pipeline.changes import Before, Subject, changes
-from khue.pipeline.faults import shrunk
+from khue.pipeline.derivations import derive_steps
+from khue.pipeline.faults import finding_of, shrunk
 from khue.pipeline.home import Home
-from khue.pipeline.inputs import build_id, read_inputs
-from khue.pipeline.plan import Cause, Step, causes, compute_steps, has_data, ingest_step, inputs_of_current, open_store
-from khue.pipeline.publish import Content, point, publish, tidy
+from khue.pipeline.inputs import build_id, read_inputs, with_datasets
+from khue.pipeline.jobs import Job
+from khue.pipeline.jobs import jobs as jobs_of
+from khue.pipeline.lack import Cache, Lack
+from khue.pipeline.plan import has_data, ingest_steps, open_store
+from khue.pipeline.publish import Content, point, publish, tidy, tidy_cache
+from khue.pipeline.published import published
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
+from khue.pipeline.steps import Cause, Step
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from khue.pipeline.delivery import IngestResult
     from khue.ports import Store, Version
 
@@ -62,10 +71,11 @@ class Outcome:
 class Facts:
     """The data that a build found: all observations, every dataset version, and what came of the computing.
 
-    `results` are the cache keys of what was computed, `warnings` tell of rows that could not be counted or are missed.
+    `results` are the files of the cache that the computing left, `warnings` tell of rows that could not be counted or
+    are missed.
     """
 
-    observations: list[Observation]
+    observations: pa.Table
     datasets: tuple[DatasetVersion, ...] = ()
     results: tuple[str, ...] = ()
     warnings: tuple[Finding, ...] = ()
@@ -104,12 +114,13 @@ class _Run:
     def run(self) -> Outcome:
         tidy(self._home)
         inputs = read_inputs(self._path, self._home, self._as_of)
-        why = causes(inputs, inputs_of_current(self._home))
+        before = build_before(self._home)
+        why = causes(inputs, before.manifest.inputs if before else None)
         if not why:
             return self._outcome(build_id(inputs))
         if self._home.has(build_id(inputs)):
             return self._turn_to(build_id(inputs), why)
-        return self._make(why)
+        return self._make(inputs, why)
 
     def _step(self, *steps: Step) -> None:
         for step in steps:
@@ -126,23 +137,27 @@ class _Run:
         point(self._home, key)
         return self._outcome(key)
 
-    def _make(self, why: tuple[Cause, ...]) -> Outcome:
+    def _make(self, inputs: dict[str, str], why: tuple[Cause, ...]) -> Outcome:
         loaded, findings = check_folder(self._path)
         city = loaded.city
         if city is None or has_errors(findings):
             return self._outcome(self._home.current_id(), findings)
         refused = self._ingest(city)
-        inputs = read_inputs(self._path, self._home, self._as_of)
+        inputs = with_datasets(inputs, self._home)
         key = build_id(inputs)
         if self._home.has(key):
             return self._turn_to(key, why)
-        facts = self._facts(loaded, city, why)
+        try:
+            facts = self._facts(loaded, city, why)
+        except InputError as error:
+            return self._outcome(self._home.current_id(), [*findings, finding_of(error)])
         self._step(Step("assess", "", why))
         findings = [*findings, *facts.warnings]
         content = self._content(key, inputs, city, facts, [*findings, *refused])
         self._step(Step("publish", key, why))
         publish(self._home, content)
         tidy(self._home)
+        tidy_cache(self._home)
         return self._outcome(key, findings, refused)
 
     def _ingest(self, city: City) -> list[Finding]:
@@ -151,8 +166,9 @@ class _Run:
             return []
         from khue.pipeline.ingest import ingest_inbox
 
-        results = ingest_inbox(city, self._path, open_store(self._home))
-        self._step(*(ingest_step(result.dataset, result.file) for result in results if result.stored or result.refused))
+        store = open_store(self._home)
+        results = ingest_inbox(city, self._path, store)
+        self._step(*ingest_steps(results, store))
         return [finding for result in results if result.refused for finding in self._errors(result)]
 
     def _errors(self, result: IngestResult) -> list[Finding]:
@@ -165,19 +181,35 @@ class _Run:
         return Path(path).relative_to(self._path).as_posix() if within else path
 
     def _facts(self, loaded: LoadedFolder, city: City, why: tuple[Cause, ...]) -> Facts:
+        from khue.pipeline.derived import with_derived
+        from khue.pipeline.observations import joined, table_of
+
         places = {n: entry.where for n, entry in enumerate(loaded.figures)}
-        observations = compute.published(city, places, self._as_of)
+        figures = table_of(published(city, places, self._as_of))
         if not (self._home.path / "datasets").is_dir():
-            return Facts(observations)
-        store = open_store(self._home)
-        jobs = compute.jobs(city, store, self._as_of)
-        for job in compute.stale(jobs, self._home):
-            self._step(*compute_steps([job], why))
-            compute.compute(job, city, store, self._home)
-        observations += compute.computed(jobs, self._home, self._as_of)
-        results = tuple(key for job in jobs for key in (*job.keys.values(), job.left_out))
-        warnings = (*compute.left_out(jobs, self._home), *_shrunk(city, store))
-        return Facts(observations, _versions(city, store), results, warnings)
+            self._step(*derive_steps(city, why))
+            return Facts(with_derived(figures, city, self._as_of))
+        store, cache = open_store(self._home), Cache.of(self._home)
+        jobs = jobs_of(city, store, self._as_of)
+        self._compute(jobs, store, cache, Reasons(build_before(self._home), why, city, store, self._as_of))
+        found = compute.observations(jobs, cache, self._as_of)
+        table = joined([figures, found]) if len(figures) else found
+        warnings = (*compute.left_out(jobs, cache), *_shrunk(city, store))
+        self._step(*derive_steps(city, why))
+        table = with_derived(table, city, self._as_of)
+        return Facts(table, _versions(city, store), compute.used(jobs, cache), warnings)
+
+    def _compute(self, jobs: Sequence[Job], store: Store, cache: Cache, reasons: Reasons) -> None:
+        """Make what the cache does not hold, one dataset after the other."""
+        for job in compute.sound(jobs, store):
+            lack = Lack.of(job, cache)
+            for scan in lack.scans:
+                self._step(reasons.of_scan(scan))
+                compute.scan(scan, store, cache)
+            for roll in lack.rolls:
+                self._step(reasons.of_roll(roll))
+                compute.roll(roll, cache)
+            compute.leave_out(lack, cache)
 
     def _content(
         self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding]
@@ -209,12 +241,15 @@ class _Run:
         return Before(build.as_of, evidence, build.changes)
 
 
-def _subjects(city: City, observations: list[Observation]) -> list[Subject]:
+def _subjects(city: City, observations: pa.Table) -> list[Subject]:
+    from khue.pipeline.observations import chosen, counted, observations_of
+
     indicators = {indicator.id: indicator for indicator in city.indicators}
-    own: dict[str, list[Observation]] = {}
-    for observation in observations:
-        if observation.unit == city.declaration.unit and observation.counted:
-            own.setdefault(observation.indicator, []).append(observation)
+    asked = {target.indicator for target in city.targets} & indicators.keys()
+    table = chosen(chosen(observations, "unit", city.declaration.unit), "indicator", *asked)
+    own: dict[str, list[Observation]] = {name: [] for name in asked}
+    for observation in observations_of(table.filter(counted(table))):
+        own[observation.indicator].append(observation)
     return [
         Subject(target, indicators.get(target.indicator), own.get(target.indicator, []), city.declaration.thresholds)
         for target in city.targets
@@ -245,7 +280,7 @@ def _version(version: Version, current: bool) -> DatasetVersion:
     return DatasetVersion(
         dataset=version.dataset, number=version.number, rows=version.rows, created=version.created,
         raw_name=version.raw_name, content=version.content, contract_version=version.contract_version,
-        files=version.files, current=current,
+        current=current,
     )  # fmt: skip
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from khue.lib.periods import Period
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.pipeline.answers import Answer, observation_answer, version_answer
+from khue.pipeline.forerunners import forerunners
 from khue.pipeline.reading import Build
+
+if TYPE_CHECKING:
+    from khue.pipeline.behind import Input
 
 FIRST_ROWS = 5
 """So many source rows are shown of those that a value counts: that enter some aggregate of its formula."""
 
 
 def explain(build: Build, observation: Observation) -> Answer:
-    """Everything that stands behind an observation; `kind` is computed or published."""
+    """Everything that stands behind an observation; `kind` is computed, derived or published."""
     indicator = build.indicators[observation.indicator]
-    unit = build.units.find(observation.unit, Period.parse(observation.period).end)
+    unit = build.units.find(observation.unit, _day(observation))
     shared = {
         "indicator": indicator.id,
         "name": indicator.name.vi,
@@ -31,10 +36,18 @@ def explain(build: Build, observation: Observation) -> Answer:
         "as_of": build.as_of.isoformat(),
         "built_at": build.built_at,
         **observation_answer(build, observation),
+        "forerunners": forerunners(build, observation),
     }
     if observation.version:
         return shared | _computed(build, indicator, observation)
+    if indicator.derived:
+        return shared | _derived(build, indicator, observation)
     return shared | _published(build, observation)
+
+
+def _day(observation: Observation) -> date:
+    """A day on which the code means the observation's unit: today's unit, where it was carried to that."""
+    return date.fromisoformat(observation.carried) if observation.carried else Period.parse(observation.period).end
 
 
 def _english_name(build: Build, code: str, given: str) -> str:
@@ -74,6 +87,37 @@ def _computed(build: Build, indicator: Indicator, observation: Observation) -> A
         "columns": list(behind.columns),
         "rows": [dict(zip(behind.columns, map(_cell, row), strict=True)) for row in behind.rows],
         "rows_counted": behind.total,
+    }
+
+
+def _derived(build: Build, indicator: Indicator, observation: Observation) -> Answer:
+    """The formula with its parts, and the values of other indicators that it looked up."""
+    from khue.formulas import render
+    from khue.pipeline.behind import formula_of, inputs_behind
+
+    formula = formula_of(build, indicator)
+    parts = (formula.numerator, formula.denominator) if formula and formula.denominator else (None, None)
+    above, below = (None if part is None else render(part) for part in parts)
+    return {
+        "kind": "derived",
+        "formula": indicator.formula,
+        "numerator_formula": above,
+        "denominator_formula": below,
+        "scale": formula.scale if formula and above else None,
+        "inputs": [_input(build, input) for input in inputs_behind(build, observation)],
+    }
+
+
+def _input(build: Build, input: Input) -> Answer:
+    """Something that a formula looked up: its values, or what the unit itself says."""
+    return {
+        "text": input.text,
+        "indicator": "" if input.attribute else input.name,
+        "attribute": input.name if input.attribute else "",
+        "unit": input.unit,
+        "value": input.value,
+        "observations": [observation_answer(build, observation) for observation in input.observations],
+        "missing": list(input.missing),
     }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from khue.exceptions import InputError
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule, Severity
+from khue.pipeline.steps import stretches
 from khue.ports import Unplaced, Version
 
 NO_BUILD = Rule(
@@ -72,6 +74,18 @@ FEWER_ROWS = Rule(
     ),
     Severity.WARNING,
 )
+ROWS_UNREADABLE = Rule(
+    "KH726",
+    "rows-unreadable",
+    Text(
+        vi="Không đọc được các dòng của {dataset} (các tháng {months}): {found}.",
+        en="The rows of {dataset} (months {months}) could not be read: {found}.",
+    ),
+    Text(
+        vi="Bản dựng trước vẫn được dùng. Hãy xem engine ở KHUE_ENGINE và các tệp trong datasets/{dataset}.",
+        en="The build before stays in use. Look at the engine that KHUE_ENGINE names and at the files in datasets/{dataset}.",
+    ),
+)
 
 MOST_CODES = 10
 """Of the codes that are no unit, so many are named, those with most rows; the others are counted together."""
@@ -97,6 +111,19 @@ def _about(rule: Rule, version: Version, found: Sequence[Unplaced], **params: ob
     return Finding(rule, f"datasets/{version.dataset}/v{version.number}", params=shared | params)
 
 
+def finding_of(error: InputError) -> Finding:
+    """The finding that an error carries; raises the error where it carries none."""
+    if not isinstance(error.finding, Finding):
+        raise error
+    return error.finding
+
+
+def unreadable(version: Version, months: Sequence[str], error: InputError) -> InputError:
+    """That an engine could not read partitions of a version whose files are what was written."""
+    params = {"dataset": version.label, "months": ", ".join(stretches(months)), "found": str(error)}
+    return InputError(finding=Finding(ROWS_UNREADABLE, f"datasets/{version.dataset}", params=params))
+
+
 LEAST_SHARE_OF_ROWS = 0.5
 """A new version of a whole dataset with a smaller share of the rows before is worth a question."""
 
@@ -109,5 +136,13 @@ def shrunk(before: Version, rows: int, path: str) -> list[Finding]:
     return [Finding(FEWER_ROWS, path, params=params)]
 
 
-RULES = (NO_BUILD, NO_VERSION, ROWS_WITHOUT_UNIT, ROWS_WITHOUT_CODE, MORE_ROWS_WITHOUT_UNIT, FEWER_ROWS)
+RULES = (
+    NO_BUILD,
+    NO_VERSION,
+    ROWS_WITHOUT_UNIT,
+    ROWS_WITHOUT_CODE,
+    MORE_ROWS_WITHOUT_UNIT,
+    FEWER_ROWS,
+    ROWS_UNREADABLE,
+)
 """Every rule of this file."""

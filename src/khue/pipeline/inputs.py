@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,12 @@ from khue.pipeline.readmodel import FORMAT
 _CODE = ("lib", "model", "stats", "formulas", "folder", "sources", "contracts", "stores", "engines", "pipeline")
 """The packages that decide what is in a build; a page may change without a new build."""
 
-_ENGINE = ("lib", "model", "stats", "formulas", "engines")
-"""The packages that decide what an indicator's value is."""
+_ENGINE = ("lib", "model", "stats", "formulas", "engines", "ports.py")
+_MAKING = tuple(
+    f"pipeline/{name}.py"
+    for name in ("cells", "compute", "finishing", "jobs", "lack", "observations", "pieces", "places", "todays")
+)
+"""The packages and files that decide what an indicator's value is."""
 
 
 def read_inputs(city_path: Path, home: Home, as_of: date) -> dict[str, str]:
@@ -31,9 +36,14 @@ def read_inputs(city_path: Path, home: Home, as_of: date) -> dict[str, str]:
     `delivery/ho_so` stands there only as long as a delivery waits to be stored again.
     """
     found = {f"folder/{part}": key for part, key in folder_parts(city_path).items()}
+    return with_datasets({**found, "date": as_of.isoformat(), "code": code_version()}, home)
+
+
+def with_datasets(inputs: Mapping[str, str], home: Home) -> dict[str, str]:
+    """The inputs with the datasets as they are now in a home: a build looks at its folder once, and then takes in."""
+    found = {name: key for name, key in inputs.items() if not name.startswith(("dataset/", "delivery/"))}
     found |= {f"dataset/{name}": key for name, key in dataset_versions(home).items()}
-    found |= {f"delivery/{name}": number for name, number in waiting_deliveries(home).items()}
-    return found | {"date": as_of.isoformat(), "code": code_version()}
+    return found | {f"delivery/{name}": number for name, number in waiting_deliveries(home).items()}
 
 
 def build_id(inputs: Mapping[str, str]) -> str:
@@ -44,9 +54,12 @@ def build_id(inputs: Mapping[str, str]) -> str:
 def folder_parts(city_path: Path) -> dict[str, str]:
     """A hash of each part of a city folder (units, figures, inbox ...), over the names and bytes of its files."""
     parts: dict[str, list[str]] = {}
-    for file in _declared(city_path):
+    files = list(_declared(city_path))
+    with ThreadPoolExecutor() as pool:
+        hashes = list(pool.map(file_hash, files))
+    for file, key in zip(files, hashes, strict=True):
         name = file.relative_to(city_path)
-        parts.setdefault(name.parts[0].split(".")[0], []).append(f"{name.as_posix()} {file_hash(file)}")
+        parts.setdefault(name.parts[0].split(".")[0], []).append(f"{name.as_posix()} {key}")
     return {part: digest(lines) for part, lines in parts.items()}
 
 
@@ -74,11 +87,19 @@ def dataset_versions(home: Home) -> dict[str, str]:
     """
     found = {}
     for pointer in sorted((home.path / "datasets").glob("*/current")):
-        number = pointer.read_text(encoding="ascii").strip()
-        manifest = (pointer.parent / f"v{number}" / "manifest.json").read_bytes()
-        stored = msgspec.json.decode(manifest, type=_Stored)
-        found[pointer.parent.name] = f"{number}:{stored.content}:{stored.contract_hash}"
+        if number := _current(pointer.parent):
+            stored = msgspec.json.decode((pointer.parent / f"v{number}.json").read_bytes(), type=_Stored)
+            found[pointer.parent.name] = f"{number}:{stored.content}:{stored.contract_hash}"
     return found
+
+
+def _current(dataset: Path) -> int:
+    """The number of a dataset's current version; 0 where there is none, or none in today's layout."""
+    try:
+        number = int((dataset / "current").read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return 0
+    return number if (dataset / f"v{number}.json").is_file() else 0
 
 
 def waiting_deliveries(home: Home) -> dict[str, str]:
@@ -86,8 +107,7 @@ def waiting_deliveries(home: Home) -> dict[str, str]:
     found = {}
     for folder in sorted((home.path / "raw" / "deliveries").glob("*")):
         newest = max((int(file.stem[1:]) for file in folder.glob("v*.json")), default=0)
-        pointer = home.path / "datasets" / folder.name / "current"
-        if newest > (int(pointer.read_text(encoding="ascii")) if pointer.is_file() else 0):
+        if newest > _current(home.path / "datasets" / folder.name):
             found[folder.name] = str(newest)
     return found
 
@@ -100,13 +120,17 @@ def code_version() -> str:
 
 @cache
 def engine_version() -> str:
-    """The version of what turns rows into values."""
-    return _code(_ENGINE)
+    """The version of what turns rows into values.
+
+    It covers every engine. Which of them is used is not part of it: one suite of cases holds them to equal values.
+    """
+    return _code((*_ENGINE, *_MAKING))
 
 
-def _code(packages: Iterable[str]) -> str:
+def _code(places: Iterable[str]) -> str:
     root = Path(khue.__file__).parent
-    files = sorted(file for package in packages for file in (root / package).rglob("*.py"))
+    found = [root / place for place in places]
+    files = sorted(file for place in found for file in ([place] if place.is_file() else place.rglob("*.py")))
     return digest(f"{file.relative_to(root).as_posix()} {file_hash(file)}" for file in files)[:12]
 
 

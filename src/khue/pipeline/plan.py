@@ -1,95 +1,112 @@
-"""What a build would redo, and why: the inputs now against those of the current build."""
+"""What a build would redo, and why: the inputs now against those of the current build, and the cache."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from khue.exceptions import InputError
-from khue.model.city import City
-from khue.pipeline.compute import Job, jobs, stale
+from khue.folder.check import check_folder
+from khue.model.city import City, Level
+from khue.model.finding import Finding, has_errors
+from khue.pipeline.causes import Reasons, build_before, causes
+from khue.pipeline.compute import sound
+from khue.pipeline.derivations import derive_steps
+from khue.pipeline.faults import finding_of
 from khue.pipeline.home import Home
-from khue.pipeline.inputs import build_id, read_inputs
-from khue.pipeline.reading import Build
+from khue.pipeline.inputs import build_id, read_inputs, with_datasets
+from khue.pipeline.jobs import jobs
+from khue.pipeline.lack import Cache, Lack
+from khue.pipeline.steps import Cause, Step
+from khue.pipeline.trial import trial
 
 if TYPE_CHECKING:
+    from khue.pipeline.delivery import IngestResult
+    from khue.ports import Store
     from khue.stores.parquet import ParquetStore
 
-
-class Cause(msgspec.Struct, frozen=True):
-    """Why something is stale: first_build, changed, added, removed, new_file or new_result, and of what."""
-
-    code: str
-    what: str = ""
-
-
-class Step(msgspec.Struct, frozen=True):
-    """Something that a build does: a stage (ingest, compute, assess, publish), and the thing it does it to."""
-
-    stage: str
-    item: str
-    why: tuple[Cause, ...]
+__all__ = ["Cause", "Plan", "Step", "plan_of"]
 
 
 @dataclass(frozen=True)
 class Plan:
     """The steps of the next build, in order; none where the current build is what a new one would be.
 
-    `next` is the id of that build, empty while it depends on files that are still to be read.
+    `next` is the id of that build. With errors in `findings` a build would do nothing. `levels` are those of the city.
     """
 
     current: str
     next: str
     inputs: dict[str, str]
     steps: tuple[Step, ...]
+    findings: tuple[Finding, ...] = ()
+    levels: tuple[Level, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to do."""
-        return not self.steps
+        return not self.steps and not self.failed
+
+    @property
+    def failed(self) -> bool:
+        """Whether errors in the folder keep a build from being made."""
+        return has_errors(list(self.findings))
 
 
 def plan_of(city_path: Path, home: Home, as_of: date) -> Plan:
-    """The plan; reads everything, changes nothing."""
+    """The plan; reads everything, changes nothing. Files that wait in the inbox are taken in for a trial."""
     inputs = read_inputs(city_path, home, as_of)
+    before = build_before(home)
     current, following = home.current_id(), build_id(inputs)
-    why = causes(inputs, inputs_of_current(home))
+    why = causes(inputs, before.manifest.inputs if before else None)
     if not why:
         return Plan(current, following, inputs, ())
     if home.has(following):
         return Plan(current, following, inputs, (Step("publish", following, why),))
-    ingest, compute = _work(city_path, home, as_of, why)
-    following = "" if ingest else following
-    steps = (*ingest, *compute, Step("assess", "", why), Step("publish", following, why))
-    return Plan(current, following, inputs, steps)
+    loaded, findings = check_folder(city_path)
+    if loaded.city is None or has_errors(findings):
+        return Plan(current, "", inputs, (), tuple(findings))
+    with _delivered(loaded.city, city_path, home) as (data, ingest):
+        inputs = with_datasets(inputs, data)
+        following = build_id(inputs)
+        try:
+            made = [] if home.has(following) else _made(loaded.city, home, data, as_of, why)
+        except InputError as error:
+            return Plan(current, "", inputs, (), (*findings, finding_of(error)))
+    return Plan(current, following, inputs, (*ingest, *made, Step("publish", following, why)), (),
+                loaded.city.declaration.levels)  # fmt: skip
 
 
-def causes(inputs: Mapping[str, str], before: Mapping[str, str] | None) -> tuple[Cause, ...]:
-    """What differs between the inputs now and those of a build; nothing to compare with is a cause of its own."""
-    if before is None:
-        return (Cause("first_build"),)
-    found = []
-    for name in sorted(inputs.keys() | before.keys()):
-        if name not in before:
-            found.append(Cause("added", name))
-        elif name not in inputs:
-            found.append(Cause("removed", name))
-        elif inputs[name] != before[name]:
-            found.append(Cause("changed", name))
-    return tuple(found)
+@contextmanager
+def _delivered(city: City, city_path: Path, home: Home) -> Iterator[tuple[Home, list[Step]]]:
+    """The home with everything taken in that waits, and the steps that take it in."""
+    if not has_data(city_path, home):
+        yield home, []
+        return
+    from khue.pipeline.ingest import ingest_inbox, pending
+
+    if not pending(city, city_path, open_store(home)):
+        yield home, []
+        return
+    with trial(home) as data:
+        store = open_store(data)
+        yield data, ingest_steps(ingest_inbox(city, city_path, store), store)
 
 
-def inputs_of_current(home: Home) -> dict[str, str] | None:
-    """The inputs of the current build, or None where there is none that can be read."""
-    try:
-        return Build.current(home.path).manifest.inputs
-    except (InputError, msgspec.DecodeError, OSError):
-        return None
+def _made(city: City, home: Home, data: Home, as_of: date, why: tuple[Cause, ...]) -> list[Step]:
+    """The steps between taking in and publishing."""
+    steps: list[Step] = []
+    if (data.path / "datasets").is_dir():
+        store, cache = open_store(data), Cache.of(home)
+        reasons = Reasons(build_before(home), why, city, store, as_of)
+        for job in sound(jobs(city, store, as_of), store):
+            lack = Lack.of(job, cache)
+            steps += [*map(reasons.of_scan, lack.scans), *map(reasons.of_roll, lack.rolls)]
+    return [*steps, *derive_steps(city, why), Step("assess", "", why)]
 
 
 def has_data(city_path: Path, home: Home) -> bool:
@@ -105,43 +122,20 @@ def open_store(home: Home) -> ParquetStore:
     return ParquetStore(home.path)
 
 
-def _work(city_path: Path, home: Home, as_of: date, why: Sequence[Cause]) -> tuple[list[Step], list[Step]]:
-    """The steps that ingest and those that compute, as far as the folder can be read."""
-    from khue.folder.load import load_folder
-
-    city = load_folder(city_path).city
-    if city is None or not has_data(city_path, home):
-        return [], []
-    from khue.pipeline.ingest import pending
-
-    store = open_store(home)
-    waiting = pending(city, city_path, store)
-    ingest = [ingest_step(dataset, file) for dataset, file in waiting]
-    touched = {dataset for dataset, _ in waiting}
-    untouched = [job for job in stale(jobs(city, store, as_of), home) if job.contract.id not in touched]
-    return ingest, [*_after_ingest(city, touched), *compute_steps(untouched, why)]
+def ingest_steps(results: Sequence[IngestResult], store: Store) -> list[Step]:
+    """The steps of what was taken in, stored or refused, with the partitions that changed."""
+    return [_ingest_step(result, store) for result in results if result.stored or result.refused]
 
 
-def ingest_step(dataset: str, file: Path) -> Step:
-    """The step that takes in a file."""
-    return Step("ingest", f"{dataset}/{file.name}", (Cause("new_file", file.name),))
-
-
-def _after_ingest(city: City, touched: Iterable[str]) -> Iterator[Step]:
-    for indicator in city.indicators:
-        if indicator.computed and indicator.dataset in touched:
-            yield Step("compute", indicator.id, (Cause("new_file", indicator.dataset),))
-
-
-def compute_steps(stale_jobs: Iterable[Job], why: Sequence[Cause]) -> list[Step]:
-    """A step for each indicator whose result is not in the cache, with those causes that bear on results."""
-    return [
-        Step("compute", indicator, _bearing_on(job.version.dataset, why) or (Cause("new_result", indicator),))
-        for job in stale_jobs
-        for indicator in job.indicators
-    ]
-
-
-def _bearing_on(dataset: str, why: Sequence[Cause]) -> tuple[Cause, ...]:
-    bearing = {"", "folder/indicators", "folder/contracts", "folder/units", f"dataset/{dataset}", "code"}
-    return tuple(cause for cause in why if cause.what in bearing)
+def _ingest_step(result: IngestResult, store: Store) -> Step:
+    # A file of the inbox is named by its whole path, one that is read again from the store by its name alone.
+    code = "new_file" if result.file.is_absolute() or len(result.file.parts) > 1 else "kept_file"
+    number = result.version.number if result.stored and result.version else 0
+    versions = {version.number: version for version in store.versions(result.dataset)} if number else {}
+    now, was = (
+        {one.period: one.content for one in versions[n].partitions} if n in versions else {}
+        for n in (number, number - 1)
+    )
+    changed = tuple(sorted(month for month in now.keys() | was.keys() if now.get(month) != was.get(month)))
+    name = result.file.name
+    return Step("ingest", f"{result.dataset}/{name}", (Cause(code, name),), partitions=changed)

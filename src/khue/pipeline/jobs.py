@@ -1,0 +1,109 @@
+"""What the computed indicators of a city need, dataset by dataset, and under which keys it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from khue.exceptions import KhueError
+from khue.formulas.columns import columns_of
+from khue.lib.periods import Grain, Period
+from khue.model.city import City
+from khue.model.contract import Contract
+from khue.model.indicator import Indicator
+from khue.pipeline.cells import Pair, Span, cell_key, pair_key, spans
+from khue.pipeline.inputs import digest, engine_version
+from khue.pipeline.places import Places
+from khue.ports import Measure, Partition, Request, Store, Version
+
+LEFT_OUT = "left-out"
+"""The key of the rows of a partition that belong to no unit."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """Indicators over one dataset version whose rows are cut alike, with the content keys of all that comes of them.
+
+    `parts` are the keys of the pieces that each indicator needs, `pairs` those of its values at each level, `rows` those
+    of the partitions by month, `cells` those of the periods. `left_out` are the cells of the rows that no unit counts, by
+    month: one job of a dataset has them.
+    """
+
+    version: Version
+    contract: Contract
+    measures: tuple[Measure, ...]
+    places: Places
+    parts: Mapping[str, tuple[str, ...]]
+    pairs: Mapping[Pair, str]
+    rows: Mapping[str, str]
+    cells: Mapping[Span, str]
+    months: Mapping[Span, tuple[str, ...]]
+    left_out: Mapping[str, str]
+
+    @cached_property
+    def by_indicator(self) -> dict[str, Measure]:
+        """The measures by indicator."""
+        return {measure.indicator: measure for measure in self.measures}
+
+    def wanted(self, span: Span) -> dict[Pair, str]:
+        """What is asked for in a period, with its keys."""
+        return {pair: key for pair, key in self.pairs.items() if span.grain in self.by_indicator[pair[0]].grains}
+
+    def partition(self, month: str) -> Partition:
+        """The partition of a month."""
+        return next(one for one in self.version.partitions if one.period == month)
+
+    def request(self, files: Sequence[Path] = (), measures: Iterable[Measure] | None = None) -> Request:
+        """What an engine is told."""
+        chosen = self.measures if measures is None else tuple(measures)
+        return Request(self.version, tuple(files), self.contract, chosen, self.places.placements)
+
+
+def jobs(city: City, store: Store, as_of: date) -> list[Job]:
+    """What all computed indicators of a city need: a job for a dataset that has a version, two where some want days."""
+    places, found = Places.of(city, as_of), []
+    for contract in city.contracts:
+        indicators = [i for i in city.indicators if i.computed and i.dataset == contract.id]
+        version = store.current(contract.id) if indicators else None
+        measures = [measure_of(indicator, contract) for indicator in indicators] if version else []
+        by_day = [[m for m in measures if (Grain.DAY in m.grains) is wanted] for wanted in (False, True)]
+        for number, group in enumerate(filter(None, by_day)):
+            if version is not None:
+                found.append(_job(version, contract, tuple(group), places, is_first=number == 0))
+    return found
+
+
+def _job(version: Version, contract: Contract, measures: tuple[Measure, ...], places: Places, *, is_first: bool) -> Job:
+    from khue.engines.cut import Cut
+    from khue.engines.rollup import keys_of
+
+    cut = Cut.of(Request(version, (), contract, measures, places.placements))
+    asked = digest([repr(columns_of(contract)), contract.area_column, contract.time_column, engine_version()])
+    rows = {p.period: digest([p.content, asked, cut.said(p.period)])[:32] for p in version.partitions}
+    months = spans(version.partitions, {grain for measure in measures for grain in measure.grains})
+    return Job(
+        version, contract, measures, places,
+        parts=keys_of(measures, contract),
+        pairs={(m.indicator, level): pair_key(m, level) for m in measures for level in m.levels},
+        rows=rows,
+        cells={span: cell_key(span, [rows[m] for m in held], places.key(span.period)) for span, held in months.items()},
+        months=months,
+        left_out={month: _left_out(month, row, places) for month, row in rows.items()} if is_first else {},
+    )  # fmt: skip
+
+
+def _left_out(month: str, row_key: str, places: Places) -> str:
+    return digest([LEFT_OUT, row_key, places.key(Period.parse(month)) if month else ""])[:32]
+
+
+def measure_of(indicator: Indicator, contract: Contract) -> Measure:
+    """What an engine is to compute for an indicator; raises KhueError for a formula that the check should have refused."""
+    from khue.formulas import check_formula
+
+    formula, problems = check_formula(indicator.formula, contract)
+    if formula is None:
+        raise KhueError(f"{indicator.id}: the check let an unusable formula pass ({problems[0].rule.code}).")
+    return Measure(indicator.id, formula, indicator.levels, tuple(Grain(grain) for grain in indicator.periods))
