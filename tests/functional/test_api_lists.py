@@ -13,7 +13,7 @@ from khue.pipeline import answers
 from khue.pipeline.reading import Build
 
 LISTS = {
-    "targets": 10, "indicators": 6, "units": 8, "agencies": 2, "tasks": 6, "datasets": 2, "documents": 1, "indices": 1,
+    "targets": 10, "indicators": 10, "units": 8, "agencies": 2, "tasks": 6, "datasets": 2, "documents": 1, "indices": 1,
 }  # fmt: skip
 
 

@@ -100,12 +100,13 @@ def newest_vintages(observations: Iterable[Observation]) -> list[Observation]:
     return sorted(newest.values(), key=lambda o: (period_of(o.period), o.unit))
 
 
-_FIRMNESS = {"estimated": 1, "provisional": 2, "final": 3}
+FIRMNESS = {"estimated": 1, "provisional": 2, "final": 3}
+"""Of two figures made known on one day the firmer is the newer one; a status that is not here is the least firm."""
 
 
 def vintage_key(observation: Observation) -> tuple[str, int]:
     """Orders the figures of one period: by the day of publication, then from estimated to final."""
-    return observation.published or observation.seen_on, _FIRMNESS.get(observation.status.value, 0)
+    return observation.published or observation.seen_on, FIRMNESS.get(observation.status.value, 0)
 
 
 def comparable(

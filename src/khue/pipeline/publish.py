@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from khue.lib import disk
 from khue.model.assessment import Assessment
 from khue.model.city import City
-from khue.model.observation import Observation
-from khue.pipeline import readmodel, table
+from khue.pipeline import cache, readmodel
 from khue.pipeline.home import BUILDS_KEPT, Home
-from khue.pipeline.reading import OBSERVATIONS, Manifest
+from khue.pipeline.reading import Manifest
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that goes into a build."""
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """Everything that goes into a build; `observations` is a table as `khue.pipeline.observations` describes it."""
 
     manifest: Manifest
     city: City
-    observations: Sequence[Observation]
+    observations: pa.Table
     assessments: tuple[Assessment, ...]
 
 
@@ -43,11 +46,8 @@ def publish(home: Home, content: Content) -> Path:
 def _write(folder: Path, content: Content) -> None:
     disk.write(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
     disk.write(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
-    readmodel.write(folder / "read.sqlite", content.city, content.observations, content.manifest.as_of)
-    table.write(folder / OBSERVATIONS, content.observations)
-    for name in ("read.sqlite", OBSERVATIONS):
-        with (folder / name).open("rb") as file:
-            os.fsync(file.fileno())
+    for path in readmodel.write(folder, content.city, content.observations, content.manifest.as_of):
+        disk.sync(path)
     manifest = msgspec.json.format(msgspec.json.encode(content.manifest), indent=1)
     disk.write(folder / "manifest.json", manifest)
     disk.sync(folder)
@@ -70,13 +70,12 @@ def tidy(home: Home) -> None:
         doomed = home.unfinished(path.name)
         path.rename(doomed)  # a build that is half removed must not look finished
         disk.remove(doomed)
-    _tidy_cache(home)
 
 
-def _tidy_cache(home: Home) -> None:
-    """Remove the results that no build on disk was made from."""
+def tidy_cache(home: Home) -> None:
+    """Remove the results that no build on disk was made from. Only under the lock, and not before a build that failed
+    has been made again: what it found would be lost.
+    """
     manifests = (path / "manifest.json" for path in home.builds.iterdir() if path.is_dir())
     used = {key for path in manifests for key in msgspec.json.decode(path.read_bytes(), type=Manifest).results}
-    for path in home.cache.glob("*.msgpack"):
-        if path.stem not in used:
-            disk.remove(path)
+    cache.tidy(home.cache, used)

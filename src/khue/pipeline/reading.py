@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from khue.exceptions import InputError
+from khue.exceptions import InputError, KhueError
+from khue.lib.periods import Period
 from khue.lib.vietnamese import canonical, fold, sort_key
 from khue.model.assessment import Assessment
 from khue.model.city import City
@@ -25,15 +27,19 @@ from khue.model.target import Target
 from khue.model.unit import Units
 from khue.pipeline.faults import NO_BUILD, NO_VERSION
 from khue.pipeline.home import Home
-from khue.pipeline.readmodel import COLUMNS, words
+from khue.pipeline.observations import COLUMNS
+from khue.pipeline.readmodel import READ, words
+from khue.pipeline.table import BY_UNIT, OBSERVATIONS
 from khue.ports import Partition, SourceRows, Version
 
-OBSERVATIONS = "observations.parquet"
-"""The file of a build with all its observations, every vintage of them."""
+if TYPE_CHECKING:
+    from khue.pipeline.series import Kept, Observations
+    from khue.stores.parquet import ParquetStore
+    from khue.stores.parts import Part
 
 
 class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a dataset as the build saw it. `files` are Parquet paths relative to the data home."""
+    """A version of a dataset as the build saw it; `Build.version` has its files too."""
 
     dataset: str
     number: int
@@ -42,7 +48,6 @@ class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
     raw_name: str
     content: str
     contract_version: str
-    files: tuple[str, ...]
     current: bool = False
 
 
@@ -92,7 +97,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     results: tuple[str, ...] = ()
 
 
-_SELECT = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from observation "  # noqa: S608  # our own names
+_NEWEST = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from newest "  # noqa: S608  # our own names
+_STRETCH = "select row_group, first, rows from stretch where file = ? and text = ?"
 _THINGS = "select kind, id, title, detail, folded, exact, position from thing"
 
 
@@ -149,46 +155,40 @@ class Build:
     def observations(
         self, indicator: str, *, unit: str | None = None, level: str | None = None, grain: str | None = None,
         period: str | None = None, today: bool = False,
-    ) -> list[Observation]:  # fmt: skip
+    ) -> Observations:  # fmt: skip
         """Observations in order of period, then unit; the newest vintage of each.
 
         They are those of the units as they were in each period, or (`today`) those of the units that there are now, for
         which older rows were carried over.
         """
-        wanted = {"indicator": indicator, "unit": unit, "level": level, "grain": grain, "period": period}
-        given = {name: value for name, value in wanted.items() if value is not None}
-        where = " and ".join(f"{name} = :{name}" for name in given)
-        kind = "today" if today else "counted"
-        return self._read(f"where newest = 1 and {kind} = 1 and {where} order by position, unit", given)
+        found = self._stretch(OBSERVATIONS, indicator).having(unit=unit, level=level, grain=grain, period=period)
+        return found.marked("newest", "today" if today else "counted")
 
-    def vintages(self, indicator: str, unit: str, period: str) -> list[Observation]:
+    def everything(self, indicator: str) -> Observations:
+        """All observations of an indicator, every vintage, as they were and as carried over, in order of period and unit."""
+        return self._stretch(OBSERVATIONS, indicator)
+
+    def within(self, unit: str, *, today: bool = False) -> Observations:
+        """The observations of a unit, of every indicator, in order of indicator, then period; the newest vintage of each."""
+        return self._stretch(BY_UNIT, unit).marked("newest", "today" if today else "counted")
+
+    def vintages(self, indicator: str, unit: str, period: str) -> Sequence[Observation]:
         """Every figure that was published for one unit and period, newest first."""
-        return self._read(
-            "where indicator = :indicator and unit = :unit and period = :period and counted = 1 "
-            "order by newest desc, vintage_rank desc, rowid desc",
-            {"indicator": indicator, "unit": unit, "period": period},
-        )
+        found = self._stretch(OBSERVATIONS, indicator).having(unit=unit, period=period).marked("counted")
+        return found[::-1]
 
     def latest(self, indicator: str, unit: str) -> Observation | None:
         """The observation of the newest period that has a value."""
-        found = self._read(
-            "where newest = 1 and counted = 1 and indicator = :indicator and unit = :unit and value is not null "
-            "order by position desc limit 1",
-            {"indicator": indicator, "unit": unit},
-        )
+        found = self._newest("where unit = ? and indicator = ?", unit, indicator)
         return found[0] if found else None
 
     def about(self, unit: str) -> list[Observation]:
         """The newest observation with a value of every indicator that has one for the unit, in order of indicator."""
-        where = "where newest = 1 and counted = 1 and unit = :unit and value is not null order by position"
-        found = self._read(where, {"unit": unit})
-        return sorted({o.indicator: o for o in found}.values(), key=lambda o: o.indicator)
+        return self._newest("where unit = ? order by indicator", unit)
 
     def counts(self) -> dict[str, int]:
         """How many observations each indicator has."""
-        found = self._connection.execute(
-            "select indicator, count(*) from observation where newest = 1 and counted = 1 group by 1"
-        )
+        found = self._connection.execute("select text, counted from stretch where counted > 0")
         return dict(found.fetchall())
 
     def search(self, text: str, *, limit: int = 50) -> list[Hit]:
@@ -211,10 +211,20 @@ class Build:
     def rows(
         self, dataset: str, number: int, *, offset: int = 0, limit: int = 50
     ) -> tuple[list[str], Sequence[tuple[object, ...]]]:
-        """Column names (with `_row` first) and rows of a dataset version, in the order of the file."""
+        """Column names (with `_row` first) and rows of a dataset version, by month and, within it, as they came."""
         from khue.pipeline import rows
 
-        return rows.page(self._files(dataset, number), offset, limit)
+        return rows.page(self._parts(dataset, number), offset, limit)
+
+    def row(self, dataset: str, number: int, row: int, file: str = "") -> Mapping[str, Any] | None:
+        """The row of a version that bears a number in a raw file; without one named, in the file that brought the version,
+        else in any.
+        """
+        from khue.pipeline import rows
+
+        parts, brought = self._parts(dataset, number), self._held(dataset, number).raw_name
+        found = rows.one(parts, row, file or brought)
+        return found if found is not None or file else rows.one(parts, row, "")
 
     def source_rows(self, observation: Observation, *, limit: int = 5) -> SourceRows:
         """The first rows that a computed observation counts, and how many; none for a published one.
@@ -227,34 +237,65 @@ class Build:
 
         dataset, _, number = observation.version.rpartition("/")
         contract = next(contract for contract in self.city.contracts if contract.id == dataset)
-        held = self._version(dataset, int(number))
-        version = Version(
-            dataset=dataset, number=held.number, content=held.content, raw="", raw_name=held.raw_name, rows=held.rows,
-            partitions=(Partition("", held.files, held.rows, held.content),), created=held.created, contract_version=held.contract_version,
-        )  # fmt: skip
-        indicator = self.indicators[observation.indicator]
-        files = self._files(dataset, held.number)
-        return rows.behind(version, files, contract, indicator, self.city, observation, limit)
+        indicator, version = self.indicators[observation.indicator], self.version(dataset, int(number))
+        return rows.behind(version, self.home, contract, indicator, self.city, observation, limit)
 
-    def _files(self, dataset: str, number: int) -> list[Path]:
-        return [self.home / name for name in self._version(dataset, number).files]
+    def partitions(self, observation: Observation) -> tuple[Partition, ...]:
+        """The months of its dataset version that a computed observation was counted from; none for any other one."""
+        if not observation.version:
+            return ()
+        from khue.pipeline.rows import within
 
-    def _version(self, dataset: str, number: int) -> DatasetVersion:
+        dataset, _, number = observation.version.rpartition("/")
+        return within(self.version(dataset, int(number)), Period.parse(observation.period))
+
+    def version(self, dataset: str, number: int) -> Version:
+        """A dataset version with its partitions and files (relative to the data home), as the store has it.
+
+        Raises InputError where the build knows no such version, or its rows are no longer in the store.
+        """
+        held = self._held(dataset, number)
+        try:
+            found = self._store.version(dataset, number)
+        except KhueError as error:
+            raise _no_version(dataset, number) from error
+        if found.content != held.content:
+            raise _no_version(dataset, number)
+        return found
+
+    def _parts(self, dataset: str, number: int) -> list[tuple[Path, Part]]:
+        return list(self._store.parts(self.version(dataset, number)))
+
+    def _held(self, dataset: str, number: int) -> DatasetVersion:
         version = next((v for v in self.datasets if (v.dataset, v.number) == (dataset, number)), None)
         if version is None:
-            params = {"dataset": dataset, "number": number}
-            raise InputError(finding=Finding(NO_VERSION, dataset, params=params))
+            raise _no_version(dataset, number)
         return version
 
-    def _read(self, clause: str, params: Mapping[str, str | None]) -> list[Observation]:
-        return [_observation(row) for row in self._connection.execute(_SELECT + clause, params)]
+    @cached_property
+    def _store(self) -> ParquetStore:
+        from khue.stores.parquet import ParquetStore  # heavy, and only wanted where rows are looked at
+
+        return ParquetStore(self.home)
+
+    def _newest(self, clause: str, *params: str) -> list[Observation]:
+        return [_observation(row) for row in self._connection.execute(_NEWEST + clause, params)]
+
+    def _stretch(self, file: str, text: str) -> Observations:
+        return self._kept.stretch(file, self._connection.execute(_STRETCH, (file, text)).fetchone())
+
+    @cached_property
+    def _kept(self) -> Kept:
+        from khue.pipeline.series import Kept  # numpy is heavy, and not needed for what lies in SQLite
+
+        return Kept(self.folder)
 
     @property
     def _connection(self) -> sqlite3.Connection:
         """One connection a thread, on a file that never changes."""
         kept: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if kept is None:
-            uri = (self.folder / "read.sqlite").resolve().as_uri() + "?mode=ro&immutable=1"
+            uri = (self.folder / READ).resolve().as_uri() + "?mode=ro&immutable=1"
             kept = self._local.connection = sqlite3.connect(uri, uri=True)
         return kept
 
@@ -265,6 +306,10 @@ def _open(home: Path, build_id: str) -> Build:
     if not build_id or not path.is_file():
         raise InputError(finding=Finding(NO_BUILD, str(home), params={"home": home}))
     return Build(home, msgspec.json.decode(path.read_bytes(), type=Manifest))
+
+
+def _no_version(dataset: str, number: int) -> InputError:
+    return InputError(finding=Finding(NO_VERSION, dataset, params={"dataset": dataset, "number": number}))
 
 
 def _observation(row: tuple[object, ...]) -> Observation:

@@ -1,113 +1,98 @@
-"""The read model: one SQLite file of a build, written once and then only read.
+"""The read model: what readers ask of a build, written once and then only read.
 
-`observation` holds every vintage, the newest of each period marked; `thing` holds the words that the search looks in.
+The observations are Parquet (`table`). Beside them lies one SQLite file: where the rows of each indicator and unit are
+(`stretch`), the newest value of every indicator for every unit (`newest`), and the words that the search looks in (`thing`).
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from khue.lib.periods import Period
+import msgspec
+
 from khue.lib.vietnamese import canonical, day, fold
 from khue.model.city import City
 from khue.model.observation import Observation
-from khue.model.unit import Unit, Units
-from khue.pipeline.assess import newest_vintages, vintage_key
+from khue.model.unit import Unit
+from khue.pipeline import table as parquet
+from khue.pipeline.observations import COLUMNS, coded, observations_of
+from khue.pipeline.table import BY_UNIT, OBSERVATIONS, Stretch
+from khue.stats.crosswalk import lasting
 
-FORMAT = 3
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMAT = 4
 """Part of every build's id: counts up when the files of a build change their form."""
 
-COLUMNS = (
-    "indicator", "unit", "period", "value", "status", "level", "grain", "numerator", "denominator", "of_units",
-    "index", "source", "version", "place", "published", "seen_on", "vintage", "note", "carried", "estimated_share",
-)  # fmt: skip
-"""The fields of an observation in the order of the table's columns."""
+READ = "read.sqlite"
+"""The SQLite file of a build."""
 
 _SCHEMA = """
-create table observation (
-    indicator text not null, unit text not null, period text not null, value real, status text not null,
+create table newest (
+    indicator text not null, unit text not null, period text not null, value real not null, status text not null,
     level text not null, grain text not null, numerator real, denominator real, of_units integer, "index" text not null,
     source text not null, version text not null, place text not null, published text not null, seen_on text not null,
     vintage text not null, note text not null, carried text not null, estimated_share real,
-    position text not null, newest integer not null, vintage_rank text not null, counted integer not null,
-    today integer not null
-) strict;
+    primary key (unit, indicator)
+) strict, without rowid;
+create table stretch (
+    file text not null, text text not null, row_group integer not null, first integer not null, rows integer not null,
+    counted integer not null, primary key (file, text)
+) strict, without rowid;
 create table thing (
     kind text not null, id text not null, title text not null, detail text not null,
     folded text not null, exact text not null, position integer not null
 ) strict;
 """
 
-_INDICES = """
-create index by_unit on observation (indicator, unit, position) where newest = 1;
-create index by_level on observation (indicator, level, grain, position, unit) where newest = 1;
-create index by_place on observation (unit, indicator) where newest = 1;
-create index by_vintage on observation (indicator, unit, period, vintage_rank);
-"""
-
-_INSERT = f"insert into observation values ({', '.join('?' * (len(COLUMNS) + 5))})"  # noqa: S608  # only marks
-
 _WORDS = re.compile(r"\w+")
 
 
-def write(path: Path, city: City, observations: Iterable[Observation], as_of: date = date.max) -> None:
-    """Write the read model of a build; the same input gives the same rows in the same order."""
-    frames = _Frames(city.units(), as_of)
+def write(folder: Path, city: City, observations: pa.Table, as_of: date = date.max) -> tuple[Path, ...]:
+    """Write the read model of a build and give its files; the same input gives the same rows in the same order."""
+    from khue.pipeline import arrange  # numpy is heavy, and this module is read by every command
+
+    table = arrange.arranged(observations, lasting(city.units(), city.changes), as_of)
+    public = table.drop_columns(list(arrange.PLACES))
+    kept = {OBSERVATIONS: (public, "indicator"), BY_UNIT: (arrange.by_unit(table), "unit")}
+    stretches = {file: parquet.write(folder / file, rows, name) for file, (rows, name) in kept.items()}
+    codes, texts = coded(table, "indicator")
+    counts = Counter(map(texts.__getitem__, codes[arrange.in_series(table)].tolist()))
+    newest = map(_row, observations_of(arrange.latest(table)))
+    _write_tables(folder / READ, newest=newest, stretch=_stretches(stretches, counts), thing=_things(city))
+    return tuple(folder / name for name in (*kept, READ))
+
+
+def _write_tables(path: Path, **rows: Iterator[tuple[object, ...]]) -> None:
     connection = sqlite3.connect(path)
     try:
         connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
-        connection.executemany(_INSERT, _rows(list(observations), frames))
-        connection.executemany("insert into thing values (?, ?, ?, ?, ?, ?, ?)", _things(city))
+        for name, found in rows.items():
+            marks = ", ".join("?" * len(connection.execute(f"pragma table_info({name})").fetchall()))
+            connection.executemany(f"insert into {name} values ({marks})", found)  # noqa: S608  # our own names
         connection.commit()
-        connection.executescript(_INDICES + "analyze;")
+        connection.execute("analyze")
     finally:
         connection.close()
 
 
-class _Frames:
-    """Whether an observation stands in the series of the units as they were, and in that of the units of today."""
-
-    def __init__(self, units: Units, as_of: date) -> None:
-        self._units = units
-        self._as_of = as_of
-        self._same: dict[tuple[str, str], bool] = {}
-
-    def same(self, o: Observation) -> bool:
-        """Whether the code means at the end of the period the unit that it means today."""
-        key = o.unit, o.period
-        if key not in self._same:
-            then = self._units.find(o.unit, Period.parse(o.period).end)
-            now = self._units.find(o.unit, self._as_of)
-            self._same[key] = then == now and (now is not None or not self._units.history(o.unit))
-        return self._same[key]
+def _row(observation: Observation) -> tuple[object, ...]:
+    """The values of an observation in the order of `COLUMNS`."""
+    values = msgspec.structs.asdict(observation) | {"status": observation.status.value}
+    return tuple(values[name] for name in COLUMNS)
 
 
-def _rows(observations: list[Observation], frames: _Frames) -> Iterator[tuple[object, ...]]:
-    carried = {(o.indicator, o.unit, o.period) for o in observations if o.carried}
-    newest = {id(o) for o in newest_vintages(observations)}
-    keyed = ((o.indicator, position(o.period), o.unit, _rank(o), o) for o in observations)
-    for _, at, _, rank, o in sorted(keyed, key=lambda row: (*row[:4], row[4].place)):
-        values = [getattr(o, name) for name in COLUMNS]
-        values[COLUMNS.index("status")] = o.status.value
-        today = bool(o.carried) or (frames.same(o) and (o.indicator, o.unit, o.period) not in carried)
-        yield (*values, at, int(id(o) in newest), rank, int(o.counted), int(today))
-
-
-def _rank(observation: Observation) -> str:
-    published, firmness = vintage_key(observation)
-    return f"{published}|{firmness}"
-
-
-@lru_cache(maxsize=4096)
-def position(period: str) -> str:
-    """Text that sorts as periods do: by their end, then by their length."""
-    parsed = Period.parse(period)
-    return f"{parsed.end.isoformat()}/{99_999_999 - parsed.start.toordinal():08d}"
+def _stretches(found: dict[str, list[Stretch]], counts: Counter[str]) -> Iterator[tuple[object, ...]]:
+    for file, stretches in found.items():
+        for one in stretches:
+            yield file, *one, counts[one.text] if file == OBSERVATIONS else 0
 
 
 def words(text: str) -> str:

@@ -1,31 +1,68 @@
-"""All observations of a build as one Parquet file, for analysts and for other engines."""
+"""All observations of a build as Parquet: what an indicator's readers need is one stretch of one row group."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from khue.model.observation import Observation
-from khue.pipeline.readmodel import COLUMNS, position
+from khue.pipeline.observations import coded
 
-_NUMBERS = frozenset({"value", "numerator", "denominator", "estimated_share"})
-
-
-def write(path: Path, observations: Sequence[Observation]) -> None:
-    """Write the observations, every vintage of them, in order of indicator, period and unit."""
+if TYPE_CHECKING:
     import pyarrow as pa
+
+OBSERVATIONS = "observations.parquet"
+"""The file of a build with all its observations, every vintage of them, in order of indicator, period and unit."""
+
+BY_UNIT = "by-unit.parquet"
+"""The same in order of unit, indicator and period: what is known about one unit lies together."""
+
+FEWEST_ROWS = 8192
+"""A row group takes in whole indicators until it has so many rows: a thousand small ones would cost more than they hold."""
+
+
+class Stretch(NamedTuple):
+    """Where the rows of one text lie: in which row group, from which row of it on, and how many."""
+
+    text: str
+    group: int
+    first: int
+    rows: int
+
+
+def write(path: Path, table: pa.Table, name: str) -> list[Stretch]:
+    """Write a table whose rows are in order of a column; gives where the rows of each of its texts lie."""
     import pyarrow.parquet as pq
 
-    ordered = sorted(
-        observations, key=lambda o: (o.indicator, position(o.period), o.unit, o.carried, o.published, o.place)
-    )
-    types = {name: pa.float64() for name in _NUMBERS} | {"of_units": pa.int64()}
-    fields = [pa.field(name, types.get(name, pa.string())) for name in COLUMNS]
-    columns = [[_value(observation, name) for observation in ordered] for name in COLUMNS]
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, fields, strict=True)]
-    pq.write_table(pa.table(arrays, schema=pa.schema(fields)), path, compression="zstd")
+    found: list[Stretch] = []
+    with pq.ParquetWriter(path, table.schema, compression="zstd") as writer:
+        for number, bundle in enumerate(_bundles(_runs(table, name))):
+            first, rows = bundle[0][1], sum(rows for _, _, rows in bundle)
+            writer.write_table(table.slice(first, rows), row_group_size=rows)
+            found += [Stretch(text, number, start - first, rows) for text, start, rows in bundle]
+    return found
 
 
-def _value(observation: Observation, name: str) -> object:
-    value: object = getattr(observation, name)
-    return observation.status.value if name == "status" else value
+_Run = tuple[str, int, int]
+"""A text, the first row that has it, and how many have."""
+
+
+def _runs(table: pa.Table, name: str) -> list[_Run]:
+    import numpy as np
+
+    codes, texts = coded(table, name)
+    starts = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
+    return [(texts[codes[a]], a, b - a) for a, b in itertools.pairwise(starts) if b > a]
+
+
+def _bundles(runs: list[_Run]) -> Iterator[list[_Run]]:
+    """Runs taken together until they have rows enough for a group."""
+    bundle: list[_Run] = []
+    for run in runs:
+        bundle.append(run)
+        if sum(rows for _, _, rows in bundle) >= FEWEST_ROWS:
+            yield bundle
+            bundle = []
+    if bundle:
+        yield bundle

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor, log10
 
 from khue.lib.periods import Period
@@ -54,6 +55,7 @@ def year_ticks(low: float, high: float, room: int) -> list[int]:
     return years[::-1][::every][::-1]
 
 
+@lru_cache(maxsize=4096)  # the same few hundred periods stand on every axis
 def middle(code: str) -> float:
     """The middle of a period on a scale of years, so that a year's value stands over the year's name.
 

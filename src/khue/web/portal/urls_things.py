@@ -9,6 +9,7 @@ from khue.web.portal.views import agencies, datasets, documents, downloads, indi
 urlpatterns = [
     path("chi-so/", indicators.indicators, name="indicators"),
     path("chi-so/<str:id>/", indicators.indicator, name="indicator"),
+    path("chi-so/<str:id>/tai.<str:format>", downloads.indicator_file, name="indicator_file"),
     path("dia-ban/", units.units, name="units"),
     path("dia-ban/<str:code>/", units.unit, name="unit"),
     path("co-quan/", agencies.agencies, name="agencies"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router
@@ -52,7 +54,7 @@ def list_observations(request: HttpRequest, id: Path[str], query: Query[Observat
     known_value("level", query.level, [level.id for level in build.city.declaration.levels])
     return listed(
         request, build, query,
-        lambda: [item for item in _observations(build, id, query) if _within(item, span)],
+        lambda: _observations(build, id, query, span),
         lambda item: answers.observation_answer(build, item),
     )  # fmt: skip
 
@@ -70,14 +72,19 @@ def _is_wanted(query: IndicatorQuery, indicator: Indicator) -> bool:
     )
 
 
-def _observations(build: Build, id: str, query: ObservationQuery) -> list[Observation]:
-    return build.observations(
+def _observations(build: Build, id: str, query: ObservationQuery, span: Span) -> Sequence[Observation]:
+    found = build.observations(
         id, unit=query.unit or None, level=query.level or None, grain=query.grain, period=query.period or None,
         today=query.units == "today",
     )  # fmt: skip
+    return found if span == (None, None) else found.where("period", lambda text: _within(Period.parse(text), span))
 
 
-def _span(query: ObservationQuery) -> tuple[Period | None, Period | None]:
+Span = tuple[Period | None, Period | None]
+"""The periods from and to which something is asked; None where there is no end."""
+
+
+def _span(query: ObservationQuery) -> Span:
     _period(query.period)
     return _period(query.from_), _period(query.to)
 
@@ -89,6 +96,6 @@ def _period(text: str) -> Period | None:
         raise Problem(PERIOD, {"value": text}) from error
 
 
-def _within(observation: Observation, span: tuple[Period | None, Period | None]) -> bool:
-    period, (first, last) = Period.parse(observation.period), span
+def _within(period: Period, span: Span) -> bool:
+    first, last = span
     return (first is None or first.start <= period.start) and (last is None or period.end <= last.end)

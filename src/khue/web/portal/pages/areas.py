@@ -72,12 +72,15 @@ def smallest_level(build: Build) -> str:
 def newest(build: Build, indicator: Indicator, level: str) -> list[Observation]:
     """The values of a level in the newest period of the longest grain."""
     seen = build.observations(indicator.id, level=level)
-    known = {o.period: Period.parse(o.period) for o in seen if o.value is not None}
+    valued = {
+        period for period, value in zip(seen.column("period"), seen.column("value"), strict=True) if value is not None
+    }
+    known = {period: Period.parse(period) for period in valued}
     if not known:
         return []
     longest = max((period.grain for period in known.values()), key=lambda grain: grain.months)
     last = max((p for p in known.values() if p.grain is longest), key=lambda p: p.end)
-    return [o for o in seen if o.period == str(last)]
+    return list(seen.having(period=str(last)))
 
 
 def value_map(

@@ -6,8 +6,17 @@ from django.utils.translation import gettext as _
 
 from khue.model.observation import Observation
 from khue.pipeline.reading import Build, DatasetVersion
+from khue.ports import SourceRows
 from khue.web.portal import links, speaking
-from khue.web.portal.parts import Source
+from khue.web.portal.memo import once_per_build
+from khue.web.portal.pages import data_rows
+from khue.web.portal.parts import Fact, Source
+
+ANCHOR = "cach-tinh"
+"""Where an indicator's page says how its number was made."""
+
+ROWS = 5
+"""So many of the rows that a value counts are shown."""
 
 Ends = dict[str, tuple[str, str]]
 """Label and address by the key of a knot."""
@@ -30,11 +39,17 @@ def _computed(build: Build, observation: Observation) -> Ends:
     ends: Ends = {"dataset": (_dataset(build, dataset, number), links.to("dataset", dataset))}
     if version:
         ends["file"] = (version.raw_name, links.to("dataset", dataset))
-    rows = build.source_rows(observation, limit=1).rows
-    if rows:
-        line = str(rows[0][0])
-        ends["row"] = (_("row %(line)s") % {"line": line}, links.to("dataset_row", dataset, number, line))
+    behind = first_rows(build, observation)
+    if version and behind.rows:
+        row = behind.rows[0]
+        ends["row"] = (_("row %(line)s") % {"line": row[0]}, data_rows.address(version, list(behind.columns), row))
     return ends
+
+
+@once_per_build
+def first_rows(build: Build, observation: Observation) -> SourceRows:
+    """The first rows that an observation counts. Pages ask for them of the newest one of each indicator, which are few."""
+    return build.source_rows(observation, limit=ROWS)
 
 
 def source_of(build: Build, observation: Observation) -> Source:
@@ -42,7 +57,21 @@ def source_of(build: Build, observation: Observation) -> Source:
     if observation.version:
         dataset, number = split(observation.version)
         return Source(_dataset(build, dataset, number), links.to("dataset", dataset))
+    if build.indicators[observation.indicator].derived:
+        return Source(_("computed from other indicators"), f"{links.to('indicator', observation.indicator)}#{ANCHOR}")
     return Source(speaking.host(observation.source), observation.source) if observation.source else Source()
+
+
+def parts_words(observation: Observation, lang: str) -> str:
+    """Numerator ÷ denominator; a dash where they are not known."""
+    if observation.numerator is None or observation.denominator is None:
+        return "–"
+    return f"{speaking.figure(observation.numerator, '', lang)} ÷ {speaking.figure(observation.denominator, '', lang)}"
+
+
+def computed_on(build: Build, lang: str) -> Fact:
+    """When the values of a build were computed."""
+    return Fact(_("Computed"), speaking.period(build.built_at[:10], lang), note=_("build %(id)s") % {"id": build.id})
 
 
 def split(version: str) -> tuple[str, int]:

@@ -31,18 +31,6 @@ from khue.web.portal.thread import Knot, weave
 Row = Mapping[str, Any]
 
 
-def find(build: Build, version: DatasetVersion, number: int, file: str = "") -> Row | None:
-    """The row that bears a number in a file, else in the file that brought the version; None where no row does."""
-    import pyarrow.parquet as pq
-
-    wanted = [
-        row for path in version.files
-        for row in pq.read_table(build.home / path, filters=[(ROW_NUMBER, "=", number)], partitioning=None).to_pylist()
-    ]  # fmt: skip
-    named = [row for row in wanted if row.get(FILE_NAME, version.raw_name) == (file or version.raw_name)]
-    return next(iter(named or ([] if file else wanted)), None)
-
-
 @dataclass(frozen=True)
 class _Shown:
     """A row with all that its page is about."""

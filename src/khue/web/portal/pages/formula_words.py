@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,8 @@ from khue.formulas.check import check_formula
 from khue.lib import vietnamese
 from khue.model.contract import Contract
 from khue.model.formula import Aggregate, Binary, Call, Case, Column, Formula, InList, IsNull, Literal, Node, Unary
+from khue.model.indicator import Indicator
+from khue.web.portal import speaking
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "%": "mod"}
 _WEAK = ("+", "-", "and", "or")
@@ -22,11 +24,27 @@ def read(text: str, contract: Contract) -> Formula | None:
     return formula
 
 
-class Teller:
-    """Says formulas over one contract's columns in one language."""
+def columns(contract: Contract) -> dict[str, str]:
+    """What the columns of a dataset are called."""
+    return {p.name: p.business_name or p.name for p in contract.table.properties}
 
-    def __init__(self, contract: Contract, lang: str) -> None:
-        self._names: Mapping[str, str] = {p.name: p.business_name or p.name for p in contract.table.properties}
+
+def values(indicators: Iterable[Indicator], lang: str) -> dict[str, str]:
+    """What a derived formula looks up is called: the values of indicators, and what a unit says of itself."""
+    own = {"population": _("population"), "area_km2": _("surface in km²")}
+    return own | {indicator.id: indicator.name.in_(lang) for indicator in indicators}
+
+
+def in_words(formula: Formula, names: Mapping[str, str], lang: str) -> str:
+    """A whole formula as a sentence."""
+    return speaking.sentence_case(Teller(names, lang).say(formula.root)) + "."
+
+
+class Teller:
+    """Says formulas in one language; `names` are those of what stands in them."""
+
+    def __init__(self, names: Mapping[str, str], lang: str) -> None:
+        self._names = names
         self._lang = lang
 
     def say(self, node: Node) -> str:
@@ -121,6 +139,10 @@ class Teller:
             "quarter": _("quarter of %(first)s"), "month": _("month of %(first)s"), "day": _("day of %(first)s"),
             "abs": _("size of %(first)s"), "length": _("length of %(first)s"), "nullif": _("%(first)s, empty where it is %(last)s"),
             "coalesce": _("the first of %(all)s that is not empty"), "round": _("%(first)s rounded"),
+            "rolling": _("%(first)s over %(last)s periods"), "year_to_date": _("%(first)s since the beginning of the year"),
+            "previous": _("%(first)s of %(last)s periods before") if node.args[1:] else _("%(first)s of the period before"),
+            "last_year": _("%(first)s of the same period of the year before"), "latest": _("the newest %(first)s"),
+            "at_city": _("%(first)s of the whole city"), "at_parent": _("%(first)s of the area above"),
         }  # fmt: skip
         return words.get(node.name, node.name + "(%(all)s)") % {
             "first": said[0],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +13,7 @@ from khue.lib.periods import Grain, Period
 from khue.model.indicator import Direction, Indicator
 from khue.model.observation import Observation
 from khue.pipeline import wording
+from khue.pipeline.assess import period_of
 from khue.pipeline.reading import Build
 from khue.reports.charts import ranks, series
 from khue.web.portal import links, speaking
@@ -21,7 +23,7 @@ from khue.web.portal.pages import chain, indicator_units, made, rows
 from khue.web.portal.pages.card import Big, Card, Page
 from khue.web.portal.pages.catalog import Catalog, catalog
 from khue.web.portal.pages.datasets import after_indicator
-from khue.web.portal.pages.indicators import kind_and_share, kind_word, kinds, value
+from khue.web.portal.pages.indicators import kind_and_share, kind_of, kind_word, kinds, value
 from khue.web.portal.parts import Cell, Chart, Column, Fact, Table, table
 from khue.web.portal.thread import Knot, weave
 
@@ -43,9 +45,9 @@ class Asked:
 @once_per_build
 def periods(build: Build, indicator: str) -> dict[str, tuple[str, ...]]:
     """The periods that have observations at each level, newest first; longer before shorter at the same end."""
-    found: dict[str, dict[str, None]] = {}
-    for observation in build.observations(indicator):
-        found.setdefault(observation.level, {})[observation.period] = None
+    found: dict[str, list[str]] = {}
+    for level, period in build.observations(indicator).distinct("level", "period"):
+        found.setdefault(level, []).append(period)
     return {level: tuple(sorted(codes, key=Period.parse, reverse=True)) for level, codes in found.items()}
 
 
@@ -68,14 +70,16 @@ def page(build: Build, indicator: Indicator, lang: str, asked: Asked) -> Page:
         ),
         made.card(things, indicator, latest, lang),
     )
-    side = (_targets(things, indicator, lang), _sheet(things, indicator, lang), _breaks(indicator, lang))
+    side = (
+        _targets(things, indicator, lang), _sheet(things, indicator, lang), _breaks(indicator, lang), _files(things, indicator),
+    )  # fmt: skip
     group = speaking.text(things.groups.get(indicator.group), lang)
     return Page(
         head=Head(
             title=indicator.name.in_(lang), description=lead, json=links.api("indicators", indicator.id),
             thread=_thread(things, indicator, latest, lang),
         ),
-        over=" · ".join(part for part in (_("Indicator"), group, kinds()["tinh" if indicator.computed else "cong-bo"]) if part),
+        over=" · ".join(part for part in (_("Indicator"), group, kinds()[kind_of(indicator)]) if part),
         lead=lead,
         main=tuple(card for card in main if card),
         side=tuple(card for card in side if card),
@@ -222,14 +226,14 @@ def _axis(indicator: Indicator, marks: tuple[series.Mark, ...]) -> tuple[float |
     return (0.0 if low is not None and 0 <= low <= min(mark.value for mark in marks) else None, high)
 
 
-def one_grain(observations: list[Observation]) -> list[Observation]:
+def one_grain(observations: Sequence[Observation]) -> list[Observation]:
     """The observations of one grain, so that a line joins like with like: the one with most points that still can be read."""
-    grains = Counter(Period.parse(o.period).grain for o in observations)
+    grains = Counter(period_of(o.period).grain for o in observations)
     fitting = {grain: count for grain, count in grains.items() if count <= MOST_MARKS} or grains
     if not fitting:
         return []
     chosen = max(fitting, key=lambda grain: fitting[grain])
-    return [o for o in observations if Period.parse(o.period).grain is chosen]
+    return [o for o in observations if period_of(o.period).grain is chosen]
 
 
 def time_table(things: Catalog, indicator: Indicator, observations: list[Observation], lang: str) -> Table:
@@ -242,7 +246,7 @@ def time_table(things: Catalog, indicator: Indicator, observations: list[Observa
     for o in reversed(observations):
         source = chain.source_of(things.build, o)
         body.append([
-            speaking.period(o.period, lang), value(indicator, o, lang), made.parts_words(o, lang), kind_and_share(o, lang),
+            speaking.period(o.period, lang), value(indicator, o, lang), chain.parts_words(o, lang), kind_and_share(o, lang),
             Cell(source.label or _("no source given"), source.href),
         ])  # fmt: skip
     return table(indicator.name.in_(lang), columns, body)
@@ -303,6 +307,17 @@ def _sheet(things: Catalog, indicator: Indicator, lang: str) -> Card:
         )
     )
     return Card(title=_("Description sheet"), facts=tuple(facts), note=speaking.own(indicator.note, lang))
+
+
+def _files(things: Catalog, indicator: Indicator) -> Card | None:
+    """Every value of the indicator as a file, where it has any."""
+    if not periods(things.build, indicator.id):
+        return None
+    formats = ("csv", "parquet", "json")
+    files = tuple(Fact(kind.upper(), "", links.to("indicator_file", indicator.id, kind)) for kind in formats)
+    return Card(
+        title=_("All values as a file"), links=files, note=_("Every area, period and vintage of this indicator.")
+    )
 
 
 def _level_name(things: Catalog, id: str, lang: str) -> str:

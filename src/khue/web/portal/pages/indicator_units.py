@@ -15,7 +15,7 @@ from khue.model.unit import Unit
 from khue.pipeline.wording import RANKS
 from khue.reports.charts import bars
 from khue.web.portal import links, speaking
-from khue.web.portal.pages import made, maps, units
+from khue.web.portal.pages import chain, maps, units
 from khue.web.portal.pages.card import Card, Filter, Folded, choice
 from khue.web.portal.pages.catalog import Catalog
 from khue.web.portal.pages.indicators import kind_and_share, value
@@ -209,7 +209,7 @@ class _Found:
             name,
             *([] if self.is_rank else [place]),
             self.said(unit),
-            made.parts_words(observation, self.lang) if observation else "–",
+            chain.parts_words(observation, self.lang) if observation else "–",
             kind_and_share(observation, self.lang) if observation else _("missing"),
         ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 
 from khue.lib.vietnamese import sort_key
@@ -17,7 +19,7 @@ from khue.web.portal.pages.card import Card, Filter, Page, choice
 from khue.web.portal.pages.catalog import Catalog, catalog
 from khue.web.portal.parts import Cell, Column, table
 
-COMPUTED, PUBLISHED = "tinh", "cong-bo"
+COMPUTED, DERIVED, PUBLISHED = "tinh", "tu-chi-so", "cong-bo"
 
 
 def listing(build: Build, lang: str, *, group: str = "", kind: str = "", q: str = "") -> Page:
@@ -25,7 +27,7 @@ def listing(build: Build, lang: str, *, group: str = "", kind: str = "", q: str 
     things = catalog(build)
     wanted = [
         i for i in build.city.indicators
-        if group in ("", i.group) and kind in ("", _kind(i)) and matches(q, i.id, i.name.vi, i.name.en)
+        if group in ("", i.group) and kind in ("", kind_of(i)) and matches(q, i.id, i.name.vi, i.name.en)
     ]  # fmt: skip
     cards = [_group_card(things, id, [i for i in wanted if i.group == id], lang) for id in things.groups]
     lead = _lead(build)
@@ -36,29 +38,41 @@ def listing(build: Build, lang: str, *, group: str = "", kind: str = "", q: str 
     )  # fmt: skip
 
 
-def _kind(indicator: Indicator) -> str:
+def kind_of(indicator: Indicator) -> str:
+    """Which of `kinds` an indicator is."""
+    if indicator.derived:
+        return DERIVED
     return COMPUTED if indicator.computed else PUBLISHED
 
 
 def kinds() -> dict[str, str]:
-    """The two kinds of indicators in words."""
-    return {COMPUTED: _("computed from rows"), PUBLISHED: _("read from publications")}
+    """The kinds of indicators in words."""
+    return {
+        COMPUTED: _("computed from rows"),
+        DERIVED: _("computed from other indicators"),
+        PUBLISHED: _("read from publications"),
+    }
 
 
 def _lead(build: Build) -> str:
-    computed = sum(indicator.computed for indicator in build.city.indicators)
+    kinds = Counter(kind_of(indicator) for indicator in build.city.indicators)
     params = {
-        "count": len(build.city.indicators),
-        "computed": computed,
-        "published": len(build.city.indicators) - computed,
+        "count": kinds.total(),
+        "computed": kinds[COMPUTED],
+        "derived": kinds[DERIVED],
+        "published": kinds[PUBLISHED],
     }
-    return (
-        _(
+    if kinds[DERIVED]:
+        words = _(
+            "%(count)s indicators: %(computed)s computed from rows of data, %(derived)s computed from other indicators, "
+            "%(published)s read from publications. Every value says where it comes from."
+        )
+    else:
+        words = _(
             "%(count)s indicators: %(computed)s computed from rows of data, %(published)s read from publications. "
             "Every value says where it comes from."
         )
-        % params
-    )
+    return words % params
 
 
 def _filters(things: Catalog, lang: str, group: str, kind: str, q: str) -> tuple[Filter, ...]:
@@ -86,7 +100,7 @@ def _row(things: Catalog, indicator: Indicator, lang: str) -> list[Cell | str]:
     latest = things.build.latest(indicator.id, things.city.declaration.unit)
     period = speaking.period(latest.period, lang) if latest else "–"
     return [
-        Cell(indicator.name.in_(lang), links.to("indicator", indicator.id)), kinds()[_kind(indicator)],
+        Cell(indicator.name.in_(lang), links.to("indicator", indicator.id)), kinds()[kind_of(indicator)],
         value(indicator, latest, lang), Cell(period, note=kind_word(latest) if latest else ""),
         str(len(things.targets_of_indicator.get(indicator.id, ()))),
     ]  # fmt: skip

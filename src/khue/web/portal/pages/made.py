@@ -8,33 +8,24 @@ from django.utils.translation import ngettext
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.web.portal import links, speaking
-from khue.web.portal.pages import chain, data_rows
+from khue.web.portal.pages import chain, data_rows, made_of_others
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog
-from khue.web.portal.pages.formula_words import Teller, read
+from khue.web.portal.pages.formula_words import columns, in_words, read
 from khue.web.portal.parts import Fact, Table
-
-ROWS = 5
-
-
-def parts_words(observation: Observation, lang: str) -> str:
-    """Numerator ÷ denominator; a dash where they are not known."""
-    if observation.numerator is None or observation.denominator is None:
-        return "–"
-    return f"{speaking.figure(observation.numerator, '', lang)} ÷ {speaking.figure(observation.denominator, '', lang)}"
 
 
 def card(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:
     """The card “how was this number made”."""
     if not indicator.computed:
         return _published(things, indicator, observation, lang)
+    if indicator.derived:
+        return made_of_others.card(things, indicator, observation, lang)
     contract = things.contracts.get(indicator.dataset)
     formula = read(indicator.formula, contract) if contract else None
-    sentences = (
-        (speaking.sentence_case(Teller(contract, lang).say(formula.root)) + ".",) if contract and formula else ()
-    )
+    sentences = (in_words(formula, columns(contract), lang),) if contract and formula else ()
     return Card(
-        title=_("How was this number made?"), id="cach-tinh", sentences=sentences, code=indicator.formula,
+        title=_("How was this number made?"), id=chain.ANCHOR, sentences=sentences, code=indicator.formula,
         facts=_facts(things, indicator, observation, lang), table=_source_rows(things, observation, lang),
         note=_("A ratio is added up from its parts at every level, never averaged."),
     )  # fmt: skip
@@ -54,23 +45,29 @@ def _facts(things: Catalog, indicator: Indicator, observation: Observation | Non
     facts.append(Fact(_("Version"), source.label, source.href))
     facts.append(
         Fact(
-            _("Numerator ÷ denominator"), parts_words(observation, lang), note=speaking.period(observation.period, lang)
+            _("Numerator ÷ denominator"),
+            chain.parts_words(observation, lang),
+            note=speaking.period(observation.period, lang),
         )
     )
-    facts.append(
-        Fact(
-            _("Computed"),
-            speaking.period(things.build.built_at[:10], lang),
-            note=_("build %(id)s") % {"id": things.build.id},
-        )
-    )
+    facts += [_read(things, observation, lang), chain.computed_on(things.build, lang)]
     return tuple(facts)
+
+
+def _read(things: Catalog, observation: Observation, lang: str) -> Fact:
+    """How many rows of how many months the value was counted from, those of all areas, and which months."""
+    read = things.build.partitions(observation)
+    months = [partition.period for partition in read if partition.period]
+    ends = " – ".join(speaking.period(month, lang) for month in dict.fromkeys((*months[:1], *months[-1:])))
+    rows = {"rows": speaking.figure(sum(partition.rows for partition in read), "", lang), "n": len(months)}
+    said = ngettext("%(rows)s rows of %(n)s month", "%(rows)s rows of %(n)s months", len(months)) % rows
+    return Fact(_("Read, of all areas"), said, note=ends)
 
 
 def _source_rows(things: Catalog, observation: Observation | None, lang: str) -> Table | None:
     if observation is None or not observation.version:
         return None
-    behind = things.build.source_rows(observation, limit=ROWS)
+    behind = chain.first_rows(things.build, observation)
     if not behind.rows:
         return None
     dataset, number = chain.split(observation.version)
@@ -88,10 +85,10 @@ def _caption(shown: int, total: int) -> str:
 
 
 def _parts_published(observation: Observation, lang: str) -> str:
-    """As `parts_words`, saying plainly that the publication gives no parts."""
+    """As `chain.parts_words`, saying plainly that the publication gives no parts."""
     if observation.numerator is None or observation.denominator is None:
         return _("not published by the source")
-    return parts_words(observation, lang)
+    return chain.parts_words(observation, lang)
 
 
 def _published(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:
@@ -99,7 +96,7 @@ def _published(things: Catalog, indicator: Indicator, observation: Observation |
     if observation is None:
         return Card(
             title=title,
-            id="cach-tinh",
+            id=chain.ANCHOR,
             note=_("It is read from publications; none has been entered for the whole city."),
         )
     source = chain.source_of(things.build, observation)
@@ -123,6 +120,6 @@ def _published(things: Catalog, indicator: Indicator, observation: Observation |
         for o in older
     )
     return Card(
-        title=title, id="cach-tinh", sentences=(_("Somebody else measured it and published it; it was read, not computed."),),
+        title=title, id=chain.ANCHOR, sentences=(_("Somebody else measured it and published it; it was read, not computed."),),
         facts=tuple(facts), items=items, note=speaking.own(observation.note, lang),
     )  # fmt: skip

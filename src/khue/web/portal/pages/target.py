@@ -107,7 +107,7 @@ def gather(build: Build, target: Target, lang: str) -> TargetPage:
 def _seen(build: Build, target: Target) -> list[Observation]:
     if not target.indicator:
         return []
-    return build.observations(target.indicator, unit=build.city.declaration.unit)
+    return list(build.observations(target.indicator, unit=build.city.declaration.unit))
 
 
 def _table(build: Build, target: Target, seen: list[Observation], lang: str) -> Table | None:

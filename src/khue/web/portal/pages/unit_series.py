@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from django.utils.translation import gettext as _
 
 from khue.lib.periods import Period
@@ -9,6 +11,7 @@ from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit
 from khue.pipeline.reading import Build
+from khue.pipeline.series import Observations
 from khue.web.portal import speaking
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog, catalog
@@ -19,13 +22,13 @@ MOST_CARDS = 6
 
 def cards(build: Build, unit: Unit, lang: str) -> tuple[Card, ...]:
     """A card with a line for each computed indicator that has two values or more in the unit."""
-    things = catalog(build)
-    found = (_card(things, indicator, unit, lang) for indicator in build.city.indicators if indicator.computed)
-    return tuple(card for card in found if card)[:MOST_CARDS]
+    things, seen = catalog(build), series_of(build, unit)
+    computed = (indicator for indicator in build.city.indicators if indicator.computed)
+    found = (_card(things, indicator, one_grain(seen.having(indicator=indicator.id)), lang) for indicator in computed)
+    return tuple(islice(filter(None, found), MOST_CARDS))
 
 
-def _card(things: Catalog, indicator: Indicator, unit: Unit, lang: str) -> Card | None:
-    observations = one_grain(series_of(things.build, indicator.id, unit))
+def _card(things: Catalog, indicator: Indicator, observations: list[Observation], lang: str) -> Card | None:
     chart = line(indicator, observations, time_table(things, indicator, observations, lang), lang)
     if chart is None:
         return None
@@ -39,9 +42,8 @@ def _card(things: Catalog, indicator: Indicator, unit: Unit, lang: str) -> Card 
     return Card(title=indicator.name.in_(lang), charts=(chart,), note=note)
 
 
-def series_of(build: Build, indicator: str, unit: Unit) -> list[Observation]:
+def series_of(build: Build, unit: Unit) -> Observations:
     """The observations of this very unit: with what was carried to it, where it is one of today's."""
     if build.units.find(unit.code, build.as_of) == unit:
-        return build.observations(indicator, unit=unit.code, today=True)
-    seen = build.observations(indicator, unit=unit.code)
-    return [o for o in seen if unit.valid_on(Period.parse(o.period).end)]
+        return build.within(unit.code, today=True)
+    return build.within(unit.code).where("period", lambda text: unit.valid_on(Period.parse(text).end))

@@ -8,17 +8,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from khue.lib.periods import Period
 from khue.lib.vietnamese import sort_key
 from khue.model.agency import Agency
-from khue.model.indicator import Direction, Indicator
-from khue.model.observation import Observation
+from khue.model.indicator import Direction
 from khue.model.unit import Unit, UnitChange
 from khue.pipeline.reading import Build
 from khue.web.matching import matches
-from khue.web.portal import links, speaking, words
+from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
-from khue.web.portal.pages import rows
+from khue.web.portal.pages import rows, unit_values
 from khue.web.portal.pages.card import Card, Filter, Page, choice
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, Table, table
@@ -115,7 +113,7 @@ def page(build: Build, unit: Unit, lang: str, *, day: date, over_time: Sequence[
     agencies = [a for a in things.agencies_of_unit.get(unit.code, ()) if a.valid_on(day)]
     lead = _lead(things, unit, lang)
     main = (
-        _values(things, unit, lang),
+        unit_values.card(things, unit, lang),
         *over_time,
         *_duties(things, agencies, lang),
         _before(things, unit, lang),
@@ -168,64 +166,11 @@ def _thread(things: Catalog, unit: Unit, agencies: Sequence[Agency], lang: str) 
     given = {"citizens": (speaking.pair(unit.name, unit.name_en, lang), "")}
     if agencies:
         given["head"] = (head_post(agencies[0], lang) or agencies[0].name, links.to("agency", agencies[0].code))
-    measured = next((i for i in things.city.indicators if things.build.latest(i.id, unit.code)), None)
+    known = {o.indicator for o in things.build.about(unit.code)}
+    measured = next((i for i in things.city.indicators if i.id in known), None)
     if measured:
         given["indicator"] = (measured.name.in_(lang), links.listing_of("indicator", measured.id, cap=unit.level))
     return weave("citizens", **given)
-
-
-def _values(things: Catalog, unit: Unit, lang: str) -> Card:
-    found = [(i, latest_of(things, i, unit)) for i in things.city.indicators]
-    body = [_value_row(things, i, o, unit, lang) for i, o in found if o is not None]
-    if not body:
-        return Card(
-            title=_("What is measured here"), note=_("No indicator is measured for this area yet. Missing is not zero.")
-        )
-    columns = (
-        Column(_("Indicator")), Column(_("Value"), numeric=True), Column(_("Period")), Column(_("Kind")), Column(_("Rank"), numeric=True)
-    )  # fmt: skip
-    return Card(
-        title=_("What is measured here"),
-        table=table(_("Values and ranks"), columns, body),
-        note=_("Ranks are among the areas of the same level that have a value in that period."),
-    )
-
-
-def latest_of(things: Catalog, indicator: Indicator, unit: Unit) -> Observation | None:
-    """The newest observation of this very unit: of a period at whose end it bore the code, longer periods first."""
-    mine = [
-        o for o in things.build.observations(indicator.id, unit=unit.code) if unit.valid_on(Period.parse(o.period).end)
-    ]
-    return max(mine, key=lambda o: (o.value is not None, Period.parse(o.period)), default=None)
-
-
-def _value_row(things: Catalog, indicator: Indicator, o: Observation, unit: Unit, lang: str) -> list[Cell | str]:
-    link = links.listing_of("indicator", indicator.id, ky=o.period, cap=unit.level)
-    if o.value is None:
-        return [Cell(indicator.name.in_(lang), link), _("no value"), speaking.period(o.period, lang), _kind(o), "–"]
-    value = speaking.figure(o.value, indicator.form, lang)
-    return [
-        Cell(indicator.name.in_(lang), link),
-        value,
-        speaking.period(o.period, lang),
-        _kind(o),
-        _rank_words(things, indicator, o, unit),
-    ]
-
-
-def _kind(o: Observation) -> str:
-    return str(words.OBSERVATION[o.status].label).lower()
-
-
-def _rank_words(things: Catalog, indicator: Indicator, o: Observation, unit: Unit) -> str:
-    values = [
-        p.value
-        for p in things.build.observations(indicator.id, level=unit.level, period=o.period)
-        if p.value is not None
-    ]
-    if indicator.direction is Direction.NONE or len(values) < 2 or o.value is None:
-        return "–"
-    return _("%(rank)s of %(count)s") % {"rank": rank(o.value, values, indicator.direction), "count": len(values)}
 
 
 def rank(value: float, values: Sequence[float], direction: Direction) -> int:

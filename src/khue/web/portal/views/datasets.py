@@ -38,7 +38,7 @@ def dataset_row(request: HttpRequest, id: str, number: int, row: int) -> HttpRes
     build = build_of(request)
     contract = find_contract(build, id)
     version = find_version(build, contract, number)
-    found = one_row.find(build, version, row, request.GET.get("tep", "")) if row < 2**31 else None
+    found = build.row(id, number, row, request.GET.get("tep", "")) if row < 2**31 else None
     if found is None:
         said = _("The file has no row of data with the number %(row)s.") % {"row": row}
         raise NotFound(said, (Hint(contract.name or id, links.to("dataset", id)),))

@@ -1,24 +1,30 @@
-"""A version of a dataset, or every value of the build, as a file: CSV, Parquet or JSON, streamed whatever its size.
+"""A version of a dataset, the values of an indicator, or every value of the build, as a file: CSV, Parquet or JSON.
 
-The files are those that the build's manifest names; nothing of the address becomes part of a path.
+Streamed whatever the size. The files are those that the build names; nothing of the address becomes part of a path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from khue.pipeline.reading import OBSERVATIONS
+from khue.pipeline.table import OBSERVATIONS
 from khue.web.errors import NotFound
 from khue.web.portal import error_pages
 from khue.web.portal.views import build_of
 from khue.web.portal.views.datasets import find_contract, find_version
+from khue.web.portal.views.indicators import find_indicator
 from khue.web.tables import csv_lines
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BATCH = 4096
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
@@ -30,8 +36,20 @@ def dataset_file(request: HttpRequest, id: str, number: int, format: str) -> Htt
         return error_pages.not_allowed(request)
     build = build_of(request)
     version = find_version(build, find_contract(build, id), number)
-    paths = [build.home / name for name in version.files]
-    return _file(request, paths, f"{version.dataset}-v{version.number}", format, version.content)
+    paths = [build.home / name for name in build.version(id, number).files]
+    if not paths:
+        raise NotFound(_("This version has no rows."))
+    return _file(request, _Rows.of_files(paths), f"{version.dataset}-v{version.number}", format, version.content)
+
+
+def indicator_file(request: HttpRequest, id: str, format: str) -> HttpResponseBase:
+    """Every value of an indicator, of all areas and periods, with every vintage."""
+    if request.method not in ("GET", "HEAD"):
+        return error_pages.not_allowed(request)
+    build = build_of(request)
+    indicator = find_indicator(build, id)
+    rows = _Rows.of_table(build.everything(indicator.id).table())
+    return _file(request, rows, f"{indicator.id}-{build.as_of}", format, f"{build.id}-{indicator.id}")
 
 
 def observations_file(request: HttpRequest, format: str) -> HttpResponseBase:
@@ -40,53 +58,84 @@ def observations_file(request: HttpRequest, format: str) -> HttpResponseBase:
         return error_pages.not_allowed(request)
     build = build_of(request)
     name = f"{build.city.declaration.id}-{build.as_of}"
-    return _file(request, [build.folder / OBSERVATIONS], name, format, build.id)
+    return _file(request, _Rows.of_files([build.folder / OBSERVATIONS]), name, format, build.id)
 
 
-def _file(request: HttpRequest, paths: list[Path], name: str, format: str, content: str) -> HttpResponseBase:
+@dataclass(frozen=True)
+class _Rows:
+    """Rows in batches; `path` is the one Parquet file that holds just these, where there is one."""
+
+    schema: pa.Schema
+    batches: Iterable[pa.RecordBatch]
+    path: Path | None = None
+
+    @classmethod
+    def of_files(cls, paths: Sequence[Path]) -> _Rows:
+        """The rows of several files, one after the other."""
+        import pyarrow.parquet as pq
+
+        return cls(pq.read_schema(paths[0]), _batches(paths), paths[0] if len(paths) == 1 else None)
+
+    @classmethod
+    def of_table(cls, table: pa.Table) -> _Rows:
+        """The rows of a table, texts written out."""
+        import pyarrow as pa
+
+        plain = pa.schema([(f.name, getattr(f.type, "value_type", f.type)) for f in table.schema])
+        return cls(plain, table.cast(plain).to_batches(BATCH))
+
+    def tuples(self) -> Iterator[tuple[object, ...]]:
+        """Each row as Python values."""
+        for batch in self.batches:
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+    def parquet(self) -> BinaryIO:
+        """The rows as a Parquet file: the one that is there, or one that vanishes when it is closed."""
+        import pyarrow.parquet as pq
+
+        if self.path is not None:
+            return self.path.open("rb")
+        file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the response closes it
+        with pq.ParquetWriter(file, self.schema, compression="zstd") as writer:
+            for batch in self.batches:
+                writer.write_batch(batch)
+        file.seek(0)
+        return file
+
+
+def _batches(paths: Sequence[Path]) -> Iterator[pa.RecordBatch]:
+    import pyarrow.parquet as pq
+
+    for path in paths:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(batch_size=BATCH)
+
+
+def _file(request: HttpRequest, rows: _Rows, name: str, format: str, content: str) -> HttpResponseBase:
     if format not in _WRITERS:
         raise NotFound(_("A dataset can be had as csv, parquet or json."))
-    response = _WRITERS[format](paths, request)
+    response = _WRITERS[format](rows, request)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
     response.headers["ETag"] = f'"{content}-{format}"'
     return response
 
 
-def _csv(paths: list[Path], request: HttpRequest) -> HttpResponseBase:
-    header, rows = _table(paths)
-    lines = csv_lines(header, rows, bom=request.GET.get("bom") == "1")
+def _csv(rows: _Rows, request: HttpRequest) -> HttpResponseBase:
+    lines = csv_lines(rows.schema.names, rows.tuples(), bom=request.GET.get("bom") == "1")
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
 
 
-def _json(paths: list[Path], request: HttpRequest) -> HttpResponseBase:
-    header, rows = _table(paths)
-    return StreamingHttpResponse(_objects(header, rows), content_type="application/json")
+def _json(rows: _Rows, request: HttpRequest) -> HttpResponseBase:
+    return StreamingHttpResponse(_objects(rows.schema.names, rows.tuples()), content_type="application/json")
 
 
-def _parquet(paths: list[Path], request: HttpRequest) -> HttpResponseBase:
-    file = paths[0].open("rb") if len(paths) == 1 else _joined(paths)
-    return FileResponse(file, content_type="application/vnd.apache.parquet")
+def _parquet(rows: _Rows, request: HttpRequest) -> HttpResponseBase:
+    return FileResponse(rows.parquet(), content_type="application/vnd.apache.parquet")
 
 
-_WRITERS: dict[str, Callable[[list[Path], HttpRequest], HttpResponseBase]] = {
+_WRITERS: dict[str, Callable[[_Rows, HttpRequest], HttpResponseBase]] = {
     "csv": _csv, "json": _json, "parquet": _parquet,
 }  # fmt: skip
-
-
-def _table(paths: list[Path]) -> tuple[list[str], Iterator[tuple[object, ...]]]:
-    """The column names, and the rows read a batch at a time."""
-    import pyarrow.parquet as pq
-
-    return pq.read_schema(paths[0]).names, _rows(paths)
-
-
-def _rows(paths: list[Path]) -> Iterator[tuple[object, ...]]:
-    import pyarrow.parquet as pq
-
-    for path in paths:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=BATCH):
-                yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _objects(header: list[str], rows: Iterator[tuple[object, ...]]) -> Iterator[bytes]:
@@ -95,19 +144,3 @@ def _objects(header: list[str], rows: Iterator[tuple[object, ...]]) -> Iterator[
         yield before + _JSON.encode(dict(zip(header, row, strict=True)))
         before = b",\n"
     yield b"[]\n" if before == b"[\n" else b"\n]\n"
-
-
-def _joined(paths: list[Path]) -> BinaryIO:
-    """Several files as one, written to a file that vanishes when it is closed."""
-    from tempfile import TemporaryFile
-
-    import pyarrow.parquet as pq
-
-    file: BinaryIO = TemporaryFile()  # noqa: SIM115 - the response closes it
-    with pq.ParquetWriter(file, pq.read_schema(paths[0])) as writer:
-        for path in paths:
-            with pq.ParquetFile(path) as part:
-                for batch in part.iter_batches():
-                    writer.write_batch(batch)
-    file.seek(0)
-    return file
