@@ -1,4 +1,4 @@
-"""`python -m bench engine [--rows N] [--percentiles] [--shuffled]`: fifty indicators, four levels, sixty months."""
+"""`python -m bench engine [--rows N ...] [--percentiles] [--shuffled]`: fifty indicators, four levels, sixty months."""
 
 from __future__ import annotations
 
@@ -33,11 +33,19 @@ Numbers = dict[tuple[str, str, str, str], float | None]
 
 @dataclass(frozen=True)
 class Way:
-    """A way to answer: what it does, by how much a part of it is scaled, and whether it is worth measuring only once."""
+    """A way to answer: what it does, and by how much a part of it is scaled."""
 
     run: Callable[[Request], object]
     scale: int = 1
-    slow: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Median wall and CPU seconds of one way, a part scaled to the whole; and the most memory of a process that goes it, in GB."""
+
+    wall: float
+    cpu: float
+    memory: float
 
 
 def scan(request: Request) -> object:
@@ -48,10 +56,9 @@ def scan(request: Request) -> object:
 
 
 def engine(request: Request) -> Results:
-    """Khuê's engine, up to the finished table of values, numerators and denominators."""
+    """Khuê's engine, up to the finished table of values, statuses, numerators and denominators."""
     found = DuckDBEngine().compute(request)
-    if not isinstance(found, Results):
-        raise TypeError(found)
+    found.table()
     return found
 
 
@@ -111,8 +118,8 @@ def _query(request: Request, measures: Sequence[Measure], level: str) -> str:
 WAYS = {
     "scan": Way(scan),
     "engine": Way(engine),
-    "per level": Way(per_level, slow=True),
-    "per indicator": Way(per_indicator, scale=SAMPLE, slow=True),
+    "per level": Way(per_level),
+    "per indicator": Way(per_indicator, scale=SAMPLE),
 }
 
 
@@ -142,32 +149,63 @@ def peak(request: Request, way: str) -> float:
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def seconds(request: Request, way: Way, rounds: int) -> float:
-    """The median wall seconds of one way, a part scaled to the whole."""
-
-    def once() -> float:
-        start = time.perf_counter()
-        way.run(request)
-        return time.perf_counter() - start
-
-    return way.scale * statistics.median(once() for _ in range(1 if way.slow else rounds))
+def seconds(request: Request, way: Way) -> tuple[float, float]:
+    """Wall and CPU seconds of one way, a part scaled to the whole."""
+    start, used = time.perf_counter(), time.process_time()
+    way.run(request)
+    return way.scale * (time.perf_counter() - start), way.scale * (time.process_time() - used)
 
 
-def table(request: Request, names: Sequence[str], rounds: int) -> None:
-    """Measure, and print how each way compares to those before it."""
-    times: dict[str, float] = {}
-    print("| way | seconds | times the scan | times the engine | peak GB |\n| --- | ---: | ---: | ---: | ---: |")
-    for name in names:
-        taken = times[name] = seconds(request, WAYS[name], rounds)
-        to_engine = f"{taken / times['engine']:.1f}" if "engine" in times else ""
-        memory = f"{peak(request, name):.2f}" if name in {"scan", "engine"} else ""
-        print(f"| {name} | {taken:.2f} | {taken / times['scan']:.1f} | {to_engine} | {memory} |", flush=True)
+def measured(request: Request, names: Sequence[str], rounds: int) -> dict[str, Taken]:
+    """What each way takes. Each round goes all ways, so that whatever else the machine does bears on all alike."""
+    found = [{name: seconds(request, WAYS[name]) for name in names} for _ in range(rounds)]
+    return {
+        name: Taken(
+            statistics.median(one[name][0] for one in found),
+            statistics.median(one[name][1] for one in found),
+            peak(request, name) if name in {"scan", "engine"} else math.nan,
+        )
+        for name in names
+    }
+
+
+def show(taken: dict[str, Taken]) -> None:
+    """Print how the ways compare."""
+    print("| way | seconds | CPU seconds | times the scan | by CPU | times the engine | peak GB |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name, one in taken.items():
+        by_scan = f"{one.wall / taken['scan'].wall:.1f} | {one.cpu / taken['scan'].cpu:.1f}"
+        to_engine = f"{one.wall / taken['engine'].wall:.1f}" if "engine" in taken else ""
+        memory = "" if math.isnan(one.memory) else f"{one.memory:.2f}"
+        print(f"| {name} | {one.wall:.2f} | {one.cpu:.2f} | {by_scan} | {to_engine} | {memory} |", flush=True)
+
+
+def compare(rows: int, options: argparse.Namespace) -> dict[str, Taken]:
+    """Make so many rows, compare values and ways, and print what was found."""
+    formulas = procedures.INDICATORS + (procedures.PERCENTILES if options.percentiles else ())
+    with tempfile.TemporaryDirectory(prefix="khue-bench-") as folder:
+        file = Path(folder) / "part-0.parquet"
+        procedures.write(file, rows, by_month=not options.shuffled)
+        request = procedures.request(file, formulas)
+        print(f"{rows} rows, {file.stat().st_size / 1e6:.0f} MB; DuckDB {duckdb.__version__}", end="; ")
+        print("values not compared\n" if options.no_check else f"{check(request)} values equal\n", flush=True)
+        taken = measured(request, list(dict.fromkeys(["scan", *options.ways])), options.rounds)
+    show(taken)
+    return taken
+
+
+def growth(found: dict[int, dict[str, Taken]]) -> None:
+    """Print how the engine's time grows with the rows."""
+    (first, *more) = [(rows, taken["engine"]) for rows, taken in found.items() if "engine" in taken]
+    for rows, one in more:
+        grown = f"{one.wall / first[1].wall:.1f} times the time ({one.cpu / first[1].cpu:.1f} times the CPU time)"
+        print(f"\n{rows} rows are {rows / first[0]:.1f} times {first[0]} and took {grown}", flush=True)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Measure on rows made for it, or on those of a file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=5_000_000)
+    parser.add_argument("--rows", type=int, nargs="+", default=[5_000_000], help="one table for each")
     parser.add_argument("--percentiles", action="store_true", help="five medians and percentiles more")
     parser.add_argument("--shuffled", action="store_true", help="rows in no order, instead of month by month")
     parser.add_argument("--rounds", type=int, default=5, help="of how many measurements the median is taken")
@@ -176,18 +214,14 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    formulas = procedures.INDICATORS + (procedures.PERCENTILES if options.percentiles else ())
     if options.one:
+        formulas = procedures.INDICATORS + (procedures.PERCENTILES if options.percentiles else ())
         WAYS[options.one].run(procedures.request(options.file, formulas))
         print(most_memory())
         return
-    with tempfile.TemporaryDirectory(prefix="khue-bench-") as folder:
-        file = Path(folder) / "part-0.parquet"
-        procedures.write(file, options.rows, by_month=not options.shuffled)
-        request = procedures.request(file, formulas)
-        print(f"{options.rows} rows, {file.stat().st_size / 1e6:.0f} MB; DuckDB {duckdb.__version__}", end="; ")
-        print("values not compared\n" if options.no_check else f"{check(request)} values equal\n", flush=True)
-        table(request, list(dict.fromkeys(["scan", *options.ways])), options.rounds)
+    found = {rows: compare(rows, options) for rows in options.rows}
+    if len(found) > 1 and "engine" in options.ways:
+        growth(found)
 
 
 if __name__ == "__main__":

@@ -88,6 +88,7 @@ def write(path: Path, rows: int, *, by_month: bool) -> None:
     day = f"DATE '{START}' + CAST(floor({share} * {DAYS}) AS INT)"
     fields = ", ".join(f"'{field}'" for field in FIELDS)
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         connection.execute("CREATE MACRO h(i, salt) AS (hash(i * 64 + salt) % 1000000) / 1000000.0")
         connection.execute(f"""COPY (SELECT
             printf('%05d', CAST(floor({COMMUNES} * h(i, 1) * h(i, 1)) AS INT)) AS ma_xa,
