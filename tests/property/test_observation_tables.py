@@ -16,7 +16,7 @@ from khue.lib.periods import Grain, Period
 from khue.model.base import Text
 from khue.model.city import City, CityDeclaration
 from khue.model.observation import Observation, Status
-from khue.model.unit import Unit
+from khue.model.unit import Unit, UnitChange
 from khue.pipeline import readmodel, table
 from khue.pipeline.assess import newest_vintages, vintage_key
 from khue.pipeline.home import Home
@@ -31,11 +31,19 @@ UNITS = (
     Unit(code="B", name="B sau", kind="", level="ward", parent="A", valid_from=REFORM),
     Unit(code="C", name="C", kind="", level="ward", parent="A", valid_to=date(2025, 6, 30)),
     Unit(code="D", name="D", kind="", level="ward", parent="A", valid_from=REFORM),
+    Unit(code="E", name="E", kind="", level="ward", parent="A", valid_to=date(2025, 6, 30)),
+    Unit(code="E", name="Ê", kind="", level="ward", parent="A", valid_from=REFORM),
 )
 CITY = City(
-    declaration=CityDeclaration(id="c", name=Text("C", "C"), unit="A", levels=(), groups=(), blocs=()), unit_rows=UNITS
-)
+    declaration=CityDeclaration(id="c", name=Text("C", "C"), unit="A", levels=(), groups=(), blocs=()), unit_rows=UNITS,
+    changes=(UnitChange(from_code="B", to_code="D", date=REFORM),),
+)  # fmt: skip
 LEVELS = {"A": "city"}
+LIVES = {
+    "A": [(date.min, date.max)], "B": [(date.min, date(2025, 6, 30)), (REFORM, date.max)],
+    "C": [(date.min, date(2025, 6, 30))], "D": [(REFORM, date.max)], "E": [(date.min, date.max)],
+}  # fmt: skip
+"""From when to when a code meant one and the same unit: B went to another one, E only got another name."""
 
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 words = st.text(st.characters(exclude_categories=("Cs",)), max_size=6)
@@ -52,7 +60,7 @@ def observed(draw: st.DrawFn) -> Observation:
     """An observation such as a build has: few indicators, units and periods, so that vintages and frames meet."""
     day = draw(st.dates(date(2025, 1, 1), date(2025, 12, 31)))
     period = Period.containing(day, draw(st.sampled_from([Grain.MONTH, Grain.QUARTER, Grain.YEAR])))
-    unit = draw(st.sampled_from(["A", "B", "C", "D", "Z"]))
+    unit = draw(st.sampled_from(["A", "B", "C", "D", "E", "Z"]))
     return Observation(
         indicator=draw(st.sampled_from(["một", "hai", "x" * 9])), unit=unit, period=str(period),
         value=draw(st.none() | st.sampled_from([0.0, 1.5, 2.0, -3.25])), status=draw(st.sampled_from(Status)),
@@ -107,13 +115,15 @@ def order(observation: Observation) -> tuple[object, ...]:
 def of_today(observations: list[Observation]) -> Callable[[Observation], bool]:
     """Whether an observation stands in the series of the units of today."""
     carried = {(o.indicator, o.unit, o.period) for o in observations if o.carried}
-    units = CITY.units()
+
+    def life(code: str, day: date) -> tuple[date, date] | None:
+        return next((found for found in LIVES.get(code, []) if found[0] <= day <= found[1]), None)
 
     def test(o: Observation) -> bool:
         if o.carried:
             return True
-        then, now = units.find(o.unit, Period.parse(o.period).end), units.find(o.unit, AS_OF)
-        same = then == now and (now is not None or not units.history(o.unit))
+        then, now = life(o.unit, Period.parse(o.period).end), life(o.unit, AS_OF)
+        same = then == now and (now is not None or o.unit not in LIVES)
         return same and (o.indicator, o.unit, o.period) not in carried
 
     return test
