@@ -141,3 +141,14 @@ def test_bounds_draw_the_axis_in_without_cutting_values_off() -> None:
     drawn = series.draw(Series(label="%", marks=marks, number=lambda v: f"{v:.0f}", bounds=(1, 100)), WIDE)
     heights = [float(y) for y in re.findall(r'<circle[^>]*cy="([\d.-]+)"', drawn)]
     assert all(0 < height < WIDE.height - 20 for height in heights)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_the_last_value_stands_clear_of_a_line_that_falls_to_it(size: Size) -> None:
+    values = {"falling": (60, 95, 75), "rising": (60, 65, 75)}
+    for name, given in values.items():
+        marks = tuple(Mark(str(2021 + n), value) for n, value in enumerate(given))
+        drawn = series.draw(a_series(marks=marks, goal=None, path=()), size)
+        (word,), dots = with_class(drawn, "c-strong"), with_class(drawn, "c-dot")
+        below = float(word.get("y", 0)) > float(dots[-1].get("cy", 0))
+        assert below is (name == "falling")

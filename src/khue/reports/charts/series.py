@@ -194,12 +194,19 @@ def _labels(frame: _Frame, series: Series) -> str:
         parts.append(words(frame.right, place, series.goal.label, size.text, anchor="end", class_="c-goal-word"))
     if last:
         x, y = last
-        above = goal_y is None or not (goal_y - 8 < y - 24 < goal_y + 30 or 0 < y - goal_y < 34)
+        free = goal_y is None or not (goal_y - 8 < y - 24 < goal_y + 30 or 0 < y - goal_y < 34)
+        above = free and not (_falls(frame, series) and y + 2 * size.text < size.height - 40)
         place = y - 12 if above and y > 28 else y + size.text + 10
         anchor = "end" if x > frame.right - 30 else "middle" if x > frame.left + 40 else "start"
         said = series.number(series.marks[-1].value)
         parts.append(words(x, place, said, size.text + 1, anchor=anchor, class_="c-strong"))
     return "".join(parts)
+
+
+def _falls(frame: _Frame, series: Series) -> bool:
+    """Whether the line comes down to its last value, so that words above would lie on it."""
+    before, last = [None, *series.marks][-2:] if series.marks else (None, None)
+    return before is not None and last is not None and frame.y(before.value) < frame.y(last.value) - 4
 
 
 def spark(values: list[float], goal: float | None) -> str:
