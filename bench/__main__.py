@@ -24,6 +24,7 @@ PARTS = {
     "serving": Part("bench.serving", "the same of a simulated city with a million rows"),
     "simulate": Part("bench.simulate", "writing a made-up city of 20 million rows"),
     "build": Part("bench.build", "a simulated city built whole, and after little or nothing changed"),
+    "composite": Part("bench.composite", "how firm the ranks of 63 units in 98 components are, 10,000 times over"),
     "engine": Part(
         "bench.engine",
         "fifty indicators over many rows in one pass, against scanning and plain SQL",
@@ -35,6 +36,7 @@ PARTS = {
         ),
     ),
     "engines": Part("bench.engines", "the same indicators through every engine that is installed"),
+    "outlook": Part("bench.outlook", "how far outlooks are off, and how honest their intervals are"),
     "metricflow": Part("bench.metricflow", "the same indicators asked of MetricFlow over the same rows"),
 }  # fmt: skip
 """Every part, in the order in which all are run."""

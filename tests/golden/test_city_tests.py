@@ -14,12 +14,13 @@ import yaml
 from khue.engines import get_engine
 from khue.folder.load import load_city
 from khue.formulas import check_formula
+from khue.formulas.derived import inputs_of
 from khue.lib.periods import Grain
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
-from khue.pipeline.derivations import inputs_by_indicator
+from khue.pipeline.derivations import Derived
 from khue.pipeline.derived import derive
 from khue.pipeline.observations import observations_of, table_of
 from khue.pipeline.places import placements
@@ -95,7 +96,8 @@ def _measure(indicator: Indicator, contract: Contract) -> Measure:
 
 def _computed(city: City, id: str, rows: list[dict[str, str]], folder: Path, engine: str) -> list[Observation]:
     """The observations of an indicator; a derived one is computed of its inputs, which are over one dataset."""
-    names = inputs_by_indicator(city).get(id, (id,))
+    derived = Derived.of(city).formulas
+    names = inputs_of(derived[id]) if id in derived else (id,)
     request = _request(city, [i for i in city.indicators if i.id in names], rows, folder)
     found = list(get_engine(engine).compute(request))
     if id not in names:

@@ -112,6 +112,18 @@ CASES = [
     (FIGURES, ("TN,2024", "X1,2025"), "KH508", "3:12"),
     (INDEX, ("points: 20}", "points: 10}"), "KH521", "10:13"),
     (INDEX, ("max_points: 100", "max_points: 90"), "KH521", "6:13"),
+    (INDEX, ("points: 40}", "points: 40, scoring: {steps: [{from: 1, points: 40}], checks: [{id: x, points: 40}]}}"),
+     "KH527", "14:51"),
+    (INDEX, ("points: 40}", "points: 40, scoring: {steps: [{from: 1, points: 30}, {from: 0, points: 10}]}}"), "KH527",
+     "14:51"),
+    (INDEX, ("points: 40}", "points: 40, scoring: {categories: [{id: a, points: 41}]}}"), "KH527", "14:51"),
+    (INDEX, ("points: 20}", "weight: 20}"), "KH529", "13:9"),
+    (INDEX, ("points: 20}", "points: -20}"), "KH529", "13:36"),
+    (INDEX, ("max_points: 100", "max_points: 100\nscore: truc-tuyen"), "KH524", "13:51"),
+    (INDEX, ("components:", "pillars: [{id: p, name: P, parts: [a, a3]}]\ncomponents:"), "KH526", "7:39"),
+    (INDEX, ("components:", "pillars: [{id: p, name: P, parts: [a, a2]}]\ncomponents:"), "KH526", "7:39"),
+    (INDEX, ("indicator: truc-tuyen", "scoring: {ratio: {a: {name: a, indicator: truc}, b: {name: b}}}"), "KH301",
+     "12:82"),
     (INDICATOR, ("levels: [commune, city]\n", ""), "KH531", "12:10"),
     (INDICATOR, ("formula: 100 * count(*) filter (where truc_tuyen) / count(*)\n", ""), "KH531", "11:10"),
     (INDICATOR, ("rhythm: month\n", ""), "KH532", "1:1"),
@@ -119,6 +131,7 @@ CASES = [
 ]  # fmt: skip
 
 ALSO: dict[str, set[str]] = {
+    "KH529": {"KH521"},
     "KH302": {"KH306", "KH348"},
     "KH308": {"KH311", "KH305"},
     "KH503": set(),
@@ -250,6 +263,81 @@ def test_a_formula_is_checked_at_its_place(make_city: MakeCity) -> None:
 def test_what_could_not_be_read_is_not_called_unknown(make_city: MakeCity) -> None:
     found = _codes(make_city(swap={AGENCIES: ("VP,Văn phòng", "VP,"), PUBLISHED: ("group: so\n", "")}))
     assert found == [("KH132", f"{AGENCIES}:3:4"), ("KH132", f"{PUBLISHED}:1:1")]
+
+
+NORMALISED = ("max_points: 100", "max_points: 100\nnormalisation: goalposts")
+
+
+def test_goalposts_are_asked_for_with_a_direction(make_city: MakeCity) -> None:
+    found = _codes(make_city(swap={INDEX: NORMALISED}))
+    assert found == [
+        ("KH523", f"{INDEX}:13:9"), ("KH522", f"{INDEX}:14:9"), ("KH523", f"{INDEX}:14:9"), ("KH522", f"{INDEX}:15:5"),
+        ("KH523", f"{INDEX}:15:5"),
+    ]  # fmt: skip
+    text = make_city(swap={INDEX: NORMALISED}).joinpath(INDEX).read_text(encoding="utf-8")
+    whole = text.replace("points: 40, indicator", "points: 40, low: 0, high: 100, indicator")
+    whole = whole.replace("points: 20}", "points: 20, low: 0, high: 9, direction: lower}")
+    whole = whole.replace("points: 40}", "points: 40, low: 9, high: 0, direction: higher}")
+    assert _codes(make_city({INDEX: whole})) == [("KH523", f"{INDEX}:15:5")]
+
+
+FOLLOWING = """\
+id: bo-moi
+name: Bộ mới
+act: QĐ 2
+level: commune
+series: bo
+years: [{years}]
+score: kinh-te-so
+components: [{{id: a, name: A}}]
+"""
+
+
+def test_one_framework_of_a_series_is_in_force_and_the_next_breaks_it(make_city: MakeCity) -> None:
+    swap = {INDEX: ("years: [2024, 2025]", "series: bo\nscore: kinh-te-so\nyears: [2024, 2025]")}
+    later = "indices/bo-moi.yaml"
+    twice = _codes(make_city({later: FOLLOWING.format(years="2025, 2026")}, swap=swap))
+    assert twice == [("KH528", f"{later}:7:8"), ("KH525", f"{INDEX}:7:15")]
+    assert _codes(make_city({later: FOLLOWING.format(years="2026")}, swap=swap)) == [("KH528", f"{later}:7:8")]
+    broken = (
+        PUBLISHED,
+        "bounds: {min: 0, max: 100}",
+        "bounds: {min: 0, max: 100}\nbreaks: [{period: '2026', reason: Bộ mới}]",
+    )
+    swap[broken[0]] = broken[1:]
+    assert _codes(make_city({later: FOLLOWING.format(years="2026")}, swap=swap)) == []
+
+
+def test_a_circle_is_found_through_a_formula(make_city: MakeCity) -> None:
+    sheet = (
+        "name: x\nunit: '%'\ngroup: so\npurpose: x\ndefinition: x\nmethod: x\nrhythm: x\ndata_source: x\nagency: SO\n"
+    )
+    derived = f"id: gap\n{sheet}formula: '100 - \"kinh-te-so\"'\nlevels: [city]\nperiods: [year]\n"
+    swap = {INDEX: ("indicator: truc-tuyen", "indicator: gap")}
+    files = {"indicators/gap.yaml": derived}
+    sound = make_city(files, swap=swap)
+    assert _codes(sound) == []
+    (sound / INDEX).write_text(
+        (sound / INDEX).read_text("utf-8").replace("years:", "score: kinh-te-so\nyears:"), "utf-8"
+    )
+    (found,) = check_folder(sound)[1]
+    assert (found.rule.code, found.params["circle"]) == ("KH524", "bo-so → gap → kinh-te-so → bo-so")
+
+
+def test_published_results_of_an_index_agree(make_city: MakeCity) -> None:
+    """A rank below with a value above, and a total that its parts do not make, are kept and flagged."""
+    index = (
+        "id: bo-so\nname: B\nact: Q\nlevel: city\nyears: [2024]\nscore: tong\nrank: hang\nscale: points\ncomponents:\n"
+    )
+    index += "  - {id: a, name: A, points: 10, indicator: a}\n  - {id: b, name: B, points: 10, indicator: b}\n"
+    sheet = (
+        "name: x\nunit: '%'\ngroup: so\npurpose: x\ndefinition: x\nmethod: x\nrhythm: x\ndata_source: x\nagency: SO\n"
+    )
+    named = {f"indicators/{id}.yaml": f"id: {id}\n{sheet}" for id in ("tong", "hang", "a", "b")}
+    rows = ["a,X2,4", "b,X2,3", "tong,X2,7", "hang,X2,1", "a,TN,4", "b,TN,4", "tong,TN,9", "hang,TN,2"]
+    lines = "".join(f"{row.rpartition(',')[0]},2024,{row.rpartition(',')[2]},https://a.example\n" for row in rows)
+    files = {**named, INDEX: index, FIGURES: f"indicator,unit,period,value,source_url\n{lines}"}
+    assert _codes(make_city(files)) == [("KH511", f"{FIGURES}:8:14"), ("KH512", f"{FIGURES}:8:14")]
 
 
 def test_every_rule_has_a_case() -> None:

@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from khue.model.method import Aggregation, Imputation, Normalisation
 from khue.stats.composite.aggregate import aggregate
-from khue.stats.composite.firmness import Doubts, effects, simulate, sobol
-from khue.stats.composite.normalise import Normalisation, Scale, normalise
+from khue.stats.composite.firmness import Doubts, effects, simulate, sobol, without
+from khue.stats.composite.normalise import Scale, normalise
 from khue.stats.composite.rank import ranks
 from khue.stats.composite.score import Method, Table, score
-from khue.stats.composite.treat import Imputation, impute, is_outlying, kurtosis, skewness, winsorise
-from khue.stats.composite.tree import Aggregation, Branch, check, flat
+from khue.stats.composite.treat import impute, is_outlying, kurtosis, skewness, winsorise
+from khue.stats.composite.tree import Branch, check, flat
 
 NAN = math.nan
 VALUES = arrays(np.float64, (6, 4), elements=st.integers(1, 50).map(float))
@@ -121,6 +122,34 @@ def test_what_is_better_when_lower_is_turned_round_with_its_posts() -> None:
     posts = {"low": np.array([10.0]), "high": np.array([20.0])}
     found = score(table([[10], [15], [20]], [-1], **posts), flat(["i0"]), Method(normalisation=Normalisation.GOALPOSTS))
     assert found.total.tolist() == [1, 0.5, 0]
+
+
+def test_what_does_not_apply_leaves_the_weight_of_every_group_above() -> None:
+    """The first unit: 0.2 x 100 of 100 + 0.8 x 500 of 500 points, with 400 of the base left out."""
+    root = Branch("dti", 1, (Branch("base", 500, (Branch("i0", 100), Branch("i1", 400))), Branch("i2", 500)))
+    assessed = np.array([[True, False, True], [True, True, True]])
+    own = table([[0.2, NAN, 0.8], [0.2, 0.5, 0.8]], assessed=assessed)
+    found = score(own, root, Method(normalisation=Normalisation.NONE))
+    np.testing.assert_allclose(found.total, [(20 + 400) / 600, (20 + 200 + 400) / 1000])
+    np.testing.assert_allclose(found.parts["base"], [0.2, 0.44])
+    filled = score(own, root, Method(normalisation=Normalisation.NONE, imputation=Imputation.MEAN))
+    np.testing.assert_allclose(filled.total, found.total)
+    firm = simulate(own, root, Method(normalisation=Normalisation.NONE), Doubts(weights=0.3), replications=50)
+    assert firm.nominal.tolist() == [1, 2]
+
+
+def test_leaving_an_indicator_out_is_the_index_without_it() -> None:
+    own, root = _city()
+    found = without(own, root, Method())
+    assert list(found) == list(own.indicators)
+    shorter = table(own.values[:, 1:].tolist())
+    names = dict(zip(own.indicators[1:], shorter.indicators, strict=True))
+    groups = tuple(
+        Branch(group.id, sum(1 / 3 for leaf in group.children if leaf.id in names) * group.weight,
+               tuple(Branch(names[leaf.id]) for leaf in group.children if leaf.id in names))
+        for group in root.children
+    )  # fmt: skip
+    assert found["i0"].tolist() == score(shorter, Branch("whole", 1, groups), Method()).ranks.tolist()
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
     commands: _Commands[argparse.ArgumentParser] = top.add_subparsers(  # type: ignore[assignment]
         dest="command", required=True, metavar="COMMAND"
     )
-    for add in (_run_command, _check, _plan, _build, _ingest, _show, _explain, _simulate):
+    for add in (_run_command, _check, _plan, _build, _ingest, _show, _explain, _index, _whatif, _simulate):
         add(commands)
     return top
 
@@ -144,6 +144,7 @@ def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
     filters = command.add_argument_group("filters, each for the listings that have it")
     for name, text in _FILTERS.items():
         filters.add_argument(f"--{name}", help=text)
+    _today(filters, None)
 
 
 _FILTERS = {
@@ -161,6 +162,50 @@ def _explain(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("indicator", metavar="INDICATOR")
     command.add_argument("--unit", required=True, metavar="CODE", help="the administrative unit")
     command.add_argument("--period", required=True, help="such as 2025, 2025-Q3 or 2025-07")
+    _today(command, False)
+
+
+def _index(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "index", "Compute a composite index: scores, ranks and parts of every unit.")
+    _of_index(command)
+    command.add_argument("--today", action="store_true", help="of the units that there are now, older ones merged")
+    command.add_argument("--firmness", action="store_true", help="how firm the ranks are under the index's doubts")
+    _replications(command, 10_000)
+
+
+def _whatif(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "whatif", "Change values or weights of an index and see score, rank and chances.")
+    _of_index(command)
+    command.set_defaults(today=False)
+    command.add_argument("--unit", metavar="CODE", help="whose rank it is about (the city)")
+    command.add_argument("--set", action="append", default=[], metavar="COMPONENT=VALUE", dest="values_set",
+                         help="a value of the unit, or CODE:COMPONENT=VALUE of another; may be repeated")  # fmt: skip
+    command.add_argument("--weights", action="append", default=[], metavar="COMPONENT=W", dest="weights_set",
+                         help="what a component counts among its siblings; may be repeated")  # fmt: skip
+    command.add_argument("--reach", type=_count(1_000_000), metavar="RANK", help="the cheapest improvements to a rank")
+    command.add_argument("--limit", action="append", default=[], metavar="COMPONENT<=VALUE",
+                         help="how far a component can go (with --reach); may be repeated")  # fmt: skip
+    command.add_argument("--cost", action="append", default=[], metavar="COMPONENT=X",
+                         help="what a point of a component costs (1, with --reach); may be repeated")  # fmt: skip
+    _replications(command, 2_000)
+
+
+def _of_index(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", metavar="INDEX")
+    command.add_argument("--period", help="such as 2024 (the newest with values)")
+    command.add_argument("--values", type=Path, metavar="FILE",
+                         help="a table of values (CSV): one row a unit, one column a component; else the build's")  # fmt: skip
+
+
+def _replications(command: argparse.ArgumentParser, usual: int) -> None:
+    command.add_argument("--replications", type=_count(1_000_000), default=usual, metavar="N",
+                         help=f"chance combinations of the doubts ({usual})")  # fmt: skip
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same result (1)")
+
+
+def _today(options: argparse._ActionsContainer, default: bool | None) -> None:
+    options.add_argument("--today", action="store_true", default=default,
+                         help="observations of the units of today, with what was carried over to them from older ones")  # fmt: skip
 
 
 def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -173,6 +218,10 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--communes", type=_count(1_000), default=126, help="communes (126)")
     command.add_argument("--districts", type=_count(100, least=0), default=30,
                          help="former districts, kept as a level; 0 leaves it out (30)")  # fmt: skip
+    command.add_argument("--reform", type=_month, metavar="MONTH", help="a month, as 2025-07, on whose first day older "
+                         "communes became those of now; some were divided (none)")  # fmt: skip
+    command.add_argument("--corrections", type=_count(120, least=0), default=0, metavar="M",
+                         help="last months whose files are there a second time, put right (0)")  # fmt: skip
 
 
 def _build_options(command: argparse.ArgumentParser) -> None:
@@ -189,6 +238,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-07-01") from None
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a month such as 2025-07") from None
 
 
 def _port(text: str) -> int:

@@ -47,6 +47,8 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
     for index in folder.indices:
         tree = components(index.value.components, "components")
         yield from _within(index, [(part.id, (*steps, "id")) for part, steps in tree])
+        pillars = enumerate(index.value.pillars)
+        yield from _within(index, [(pillar.id, ("pillars", i, "id")) for i, pillar in pillars])
     for contract in folder.contracts:
         for i, table in enumerate(contract.value.tables):
             steps = ("schema", i, "properties")

@@ -99,7 +99,11 @@ def _of_numbers(value: object) -> Iterator[Reference]:
             yield "indicator", value.score, ("score",)
             yield "indicator", value.rank, ("rank",)
             for part, steps in components(value.components, "components"):
-                yield "indicator", part.indicator, (*steps, "indicator")
+                for field, indicator in part.measured():
+                    yield "indicator", indicator, (*steps, *field)
+            for i, pillar in enumerate(value.pillars):
+                yield "indicator", pillar.score, ("pillars", i, "score")
+                yield "indicator", pillar.rank, ("pillars", i, "rank")
         case Figure():
             yield "indicator", value.indicator, ("indicator",)
             yield "unit", value.unit, ("unit",)

@@ -1,8 +1,9 @@
 """Parts put together: one group of an index, for many sets of weights at once.
 
-Weights have the shape (replications, parts). Parts that are the same in all replications come as one array of shape
-(units, parts), others as a list of arrays of shape (replications, units) or (units,); what comes out has the shape
-(replications, units). A missing part is left out, and the weights of the others count for more; a unit with no part has NaN.
+Weights have the shape (replications, parts), or (replications, units, parts) where units have their own. Parts that are
+the same in all replications come as one array of shape (units, parts), others as a list of arrays of shape (replications,
+units) or (units,); what comes out has the shape (replications, units). A missing part is left out, and the weights of the
+others count for more; a unit with no part has NaN.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from khue.model.method import Aggregation
 from khue.stats.composite.normalise import Values
-from khue.stats.composite.tree import Aggregation
 
 _PAIRS_AT_ONCE = 8_000_000
 """How many numbers the comparison of all pairs of units holds at a time."""
@@ -43,7 +44,7 @@ def _each(function: Callable[[Values], Values], parts: Parts, method: Aggregatio
 def _weighted(parts: Parts, weights: Values) -> Values:
     """The weighted arithmetic mean of what is there."""
     arrays = [parts] if isinstance(parts, np.ndarray) else parts
-    if not any(bool(np.isnan(values).any()) for values in arrays):
+    if weights.ndim == 2 and not any(bool(np.isnan(values).any()) for values in arrays):
         return np.asarray(_sums(parts, weights) / weights.sum(axis=-1)[:, None], dtype=np.float64)
     held = [np.asarray(~np.isnan(values), dtype=np.float64) for values in arrays]
     filled = [np.nan_to_num(values) for values in arrays]
@@ -56,15 +57,23 @@ def _weighted(parts: Parts, weights: Values) -> Values:
 def _sums(parts: Parts, weights: Values) -> Values:
     """The parts times their weights, added up."""
     if isinstance(parts, np.ndarray):
+        if weights.ndim == 3:
+            return np.asarray((weights * parts).sum(axis=-1), dtype=np.float64)
         return np.asarray(weights @ parts.T, dtype=np.float64)
-    total = weights[:, 0, None] * parts[0]
+    own = weights if weights.ndim == 3 else weights[:, None, :]
+    total = own[..., 0] * parts[0]
     for index, values in enumerate(parts[1:], start=1):
-        total = total + weights[:, index, None] * values
+        total = total + own[..., index] * values
     return np.asarray(total, dtype=np.float64)
 
 
 def _copeland(parts: Parts, weights: Values) -> Values:
-    """For each unit, the pairs it wins less those it loses: a pair is won with more than half of the weight."""
+    """For each unit, the pairs it wins less those it loses: a pair is won with more than half of the weight.
+
+    A part that one of the two does not have decides nothing between them, whatever weight it has for others.
+    """
+    if weights.ndim == 3:
+        weights = weights.max(axis=1)
     shares = weights / weights.sum(axis=-1, keepdims=True)
     if not isinstance(parts, np.ndarray):
         wide = np.stack([np.broadcast_to(values, (len(shares), values.shape[-1])) for values in parts], axis=-1)

@@ -13,13 +13,15 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from khue.stats.composite.normalise import Normalisation, Values
+from khue.model.method import Aggregation, Imputation, Normalisation
+from khue.stats.composite.normalise import Values
 from khue.stats.composite.rank import ranks
 from khue.stats.composite.score import Method, Table, prepared, roll
-from khue.stats.composite.treat import Imputation
-from khue.stats.composite.tree import Aggregation, Branch
+from khue.stats.composite.tree import Branch
 
 _GOLDEN = 0x9E3779B97F4A7C15
+_LEAST = 0.01
+"""What 0 or less counts as in a replication whose mean needs more than 0: a hundredth of a scale from 0 to 1."""
 _AT_ONCE = 4_000_000
 """How many normalised values are held at a time where each replication has its own."""
 
@@ -60,7 +62,7 @@ class Firmness:
 
     def chance_of_top(self, k: int) -> Values:
         """For each unit, in which share of the replications it was among the first `k`."""
-        return np.asarray((self.ranks <= k).mean(axis=0), dtype=np.float64)
+        return np.asarray(((self.ranks > 0) & (self.ranks <= k)).mean(axis=0), dtype=np.float64)
 
     def quantiles(self, *shares: float) -> Values:
         """The ranks at these shares of the replications, shape (shares, units)."""
@@ -86,7 +88,7 @@ def simulate(
 ) -> Firmness:
     """The ranks under chance combinations of all doubts; the same for the same seed."""
     design = np.random.default_rng(seed).random((replications, len(doubts.sources())))
-    nominal = roll(prepared(table, method), root, method.aggregation, {})[root.id]
+    nominal = _in_force(table, root, method)
     scores = replicate(table, root, method, doubts, design, seed=seed)
     return Firmness(table.units, ranks(nominal, decimals=method.decimals)[0], ranks(scores, decimals=method.decimals))
 
@@ -98,11 +100,31 @@ def replicate(table: Table, root: Branch, method: Method, doubts: Doubts, design
     for rows, chosen in _combinations(method, doubts, column, len(design)):
         weights = _weights(root, doubts, column, rows, seed)
         values = prepared(table, chosen)
+        own_means = {chosen.aggregation, *(node.aggregation for node in root.nodes())}
+        positive = bool(own_means & {Aggregation.GEOMETRIC, Aggregation.HARMONIC})
         for part, noisy in _measured(values, doubts, column, rows, seed):
             own = {id: drawn[part] for id, drawn in weights.items()} if weights else {}
-            made = roll(noisy, root, chosen.aggregation, own)[root.id]
-            scores[rows[part]] = made
+            if positive:
+                noisy = np.maximum(noisy, _LEAST)
+            scores[rows[part]] = roll(noisy, root, chosen.aggregation, own, table.assessed)[root.id]
     return scores
+
+
+def without(table: Table, root: Branch, method: Method) -> dict[str, NDArray[np.int64]]:
+    """The ranks of all units with each indicator left out in turn, the weights of the others counting for more."""
+    values, found = prepared(table, method), {}
+    for at, leaf in enumerate(root.leaves()):
+        assessed = np.ones(values.shape, bool) if table.assessed is None else table.assessed.copy()
+        assessed[:, at] = False
+        left = np.where(assessed, values, np.nan)
+        scores = roll(left, root, method.aggregation, {}, assessed)[root.id]
+        found[leaf.id] = ranks(scores, decimals=method.decimals)[0]
+    return found
+
+
+def _in_force(table: Table, root: Branch, method: Method) -> Values:
+    """The scores as declared, shape (1, units)."""
+    return roll(prepared(table, method), root, method.aggregation, {}, table.assessed)[root.id]
 
 
 def sobol(
@@ -116,7 +138,7 @@ def sobol(
     halves = np.random.default_rng(seed).random((2, base, len(sources)))
     mixed = [np.where(np.arange(len(sources)) == source, halves[1], halves[0]) for source in range(len(sources))]
     scores = replicate(table, root, method, doubts, np.concatenate([*halves, *mixed]), seed=seed)
-    nominal = ranks(roll(prepared(table, method), root, method.aggregation, {})[root.id], decimals=method.decimals)
+    nominal = ranks(_in_force(table, root, method), decimals=method.decimals)
     shift = np.abs(ranks(scores, decimals=method.decimals) - nominal).mean(axis=1)
     return effects(sources, shift, base)
 

@@ -7,24 +7,14 @@ lower has been turned round before (`directed`), so that more is always better h
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from khue.model.method import Normalisation
+
 Values = NDArray[np.float64]
-
-
-class Normalisation(Enum):
-    """How an indicator's values become comparable (OECD/JRC Handbook, step 5)."""
-
-    NONE = "none"
-    MIN_MAX = "min-max"
-    Z_SCORE = "z-score"
-    RANK = "rank"
-    TARGET = "distance-to-target"
-    GOALPOSTS = "goalposts"
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 import numpy as np
 from numpy.typing import NDArray
 
+from khue.model.method import Imputation
 from khue.stats.composite.normalise import Values
 
 MOST_SKEW = 2.0
 MOST_KURTOSIS = 3.5
 """An indicator is treated only where both its skewness and its excess kurtosis are beyond these (the JRC's rule)."""
-
-
-class Imputation(Enum):
-    """What stands in for a missing value. NONE: nothing, the weights of the others count for more."""
-
-    NONE = "none"
-    MEAN = "mean"
-    MEDIAN = "median"
-    PEERS = "nearest-peers"
-    ZERO = "zero"
 
 
 def impute(values: Values, method: Imputation, *, peers: int = 5) -> Values:

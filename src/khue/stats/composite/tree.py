@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-
-class Aggregation(Enum):
-    """How parts make a whole (OECD/JRC Handbook, step 6). COPELAND counts the pairs of units that are won and lost."""
-
-    ARITHMETIC = "arithmetic"
-    GEOMETRIC = "geometric"
-    HARMONIC = "harmonic"
-    COPELAND = "copeland"
+from khue.model.method import Aggregation
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,244 @@
+"""What if: values, weights or other units' values of an index changed, and what that does to a unit's score and rank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import msgspec
+import numpy as np
+
+from khue.model.index import Component, scored, shares
+from khue.model.method import Normalisation
+from khue.pipeline.index_answers import Answer, part_of
+from khue.pipeline.index_doubts import doubted, study
+from khue.pipeline.indices import ABSOLUTE, Computed, Cut, Declared, Given, Values, compute
+from khue.stats.composite.score import prepared, roll
+
+MOST_NAMED = 3
+"""Through so many components a gap to a neighbour is explained."""
+
+
+class CannotChangeError(ValueError):
+    """A change that cannot be made; `code` says which, `params` of what."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+@dataclass(frozen=True)
+class Change:
+    """A part's value in a unit, in the way that `Given` keeps it."""
+
+    unit: str
+    part: str
+    value: float
+
+
+def stated(found: Computed) -> Given:
+    """The same with what follows from published totals written down, so that a total may change."""
+    given, index = found.given, found.declared.index
+    values = dict(given.values)
+    for id in {id for ids in found.implied for id in ids}:
+        where = np.array([id in ids for ids in found.implied])
+        values[id] = np.where(where, found.parts[id], given.of(id))
+    settled = np.array([basis in ("computed", "implied") for basis in found.basis])
+    values[index.id] = np.where(settled, np.nan, given.of(index.id))
+    return replace(given, values=values)
+
+
+def changed(found: Computed, changes: Sequence[Change]) -> Given:
+    """What is given after the changes; raises CannotChangeError for one whose effect is not known."""
+    given = stated(found)
+    values = {id: column.copy() for id, column in given.values.items()}
+    index = found.declared.index
+    for change in changes:
+        if change.unit not in given.units:
+            raise CannotChangeError("no-unit", unit=change.unit)
+        at = given.units.index(change.unit)
+        if found.basis[at] in ("published", "none") and change.part != index.id:
+            raise CannotChangeError("only-total", unit=change.unit, part=change.part, index=index.id)
+        nothing = np.full(len(given.units), np.nan)
+        _move_whole(found, values, change, at)
+        values.setdefault(change.part, nothing)[at] = change.value
+        if change.part != index.id and index.id in values:
+            values[index.id][at] = np.nan
+    return replace(given, values=values)
+
+
+def _move_whole(found: Computed, values: Mapping[str, Values], change: Change, at: int) -> None:
+    """Move the group above that is known only as a whole by as much as its part moves."""
+    way = _way(found.declared.root, change.part)
+    for above, below in pairwise(way):
+        column = values.get(above.id)
+        if column is None or np.isnan(column[at]) or above.id == found.declared.index.id:
+            continue
+        before = values[change.part][at] if change.part in values else np.nan
+        if np.isnan(before):
+            raise CannotChangeError("value-unknown", unit=change.unit, part=change.part, group=above.id)
+        rest, weight = way[way.index(below) :], 1.0
+        for group, part in zip((above, *rest), rest, strict=False):
+            own = shares(group.children)
+            weight *= own[part.id] / sum(own.values())
+        leaf = found.declared.parts[change.part]
+        column[at] += weight * (share_of(found.declared, leaf, change.value) - share_of(found.declared, leaf, before))
+
+
+def _way(root: Component, id: str) -> list[Component]:
+    """The parts from the whole down to one."""
+    if root.id == id:
+        return [root]
+    below = next((way for child in scored(root.children) if (way := _way(child, id))), [])
+    return [root, *below] if below else []
+
+
+def share_of(declared: Declared, part: Component, value: float) -> float:
+    """What a value is as a share of the part's maximum, under normalisations that do not compare units."""
+    low, high = declared.posts(part)
+    if declared.index.normalisation is not Normalisation.GOALPOSTS or part.children or part.scoring:
+        return value
+    share = (min(max(value, low), high) - low) / (high - low)
+    return share if declared.direction(part) > 0 else 1.0 - share
+
+
+def measured(declared: Declared, part: Component, share: float) -> float:
+    """The value, as people give it, of a part that has a share of its maximum."""
+    if declared.index.normalisation is Normalisation.GOALPOSTS and not part.children and not part.scoring:
+        low, high = declared.posts(part)
+        return low + (high - low) * (share if declared.direction(part) > 0 else 1.0 - share)
+    return share * (declared.maxima[part.id] if part.scoring or declared.whole != 1.0 else 1.0)
+
+
+def share_at(declared: Declared, part: Component, value: float) -> float:
+    """The share of its maximum that a part has at a value as people give it; the inverse of `measured`."""
+    if declared.index.normalisation is Normalisation.GOALPOSTS and not part.children and not part.scoring:
+        return share_of(declared, part, value)
+    return value / (declared.maxima[part.id] if part.scoring or declared.whole != 1.0 else 1.0)
+
+
+def weighted(declared: Declared, weights: Mapping[str, float]) -> Declared:
+    """The index with parts counting otherwise among their siblings; points give way to weights there."""
+    components = _weighted(declared.index.components, weights)
+    return Declared(msgspec.structs.replace(declared.index, components=components), declared.indicators)
+
+
+def _weighted(parts: tuple[Component, ...], weights: Mapping[str, float]) -> tuple[Component, ...]:
+    own, touched = shares(parts), any(part.id in weights for part in parts)
+    made = []
+    for part in parts:
+        children = _weighted(part.children, weights)
+        if touched and part.scored:
+            weight = weights.get(part.id, own[part.id])
+            part = msgspec.structs.replace(part, points=None, weight=weight)
+        made.append(msgspec.structs.replace(part, children=children))
+    return tuple(made)
+
+
+def whatif_answer(
+    found: Computed, changes: Sequence[Change], weights: Mapping[str, float], unit: str, replications: int, seed: int,
+) -> Answer:  # fmt: skip
+    """A unit's score, rank and chance of the leading group before and after, the points that each part still holds, and
+    who is just ahead and behind. `score`, `rank` and `probability` are those after.
+    """
+    given = changed(found, changes)
+    declared = weighted(found.declared, weights) if weights else found.declared
+    after = compute(declared, given if changes or weights else found.given)
+    standing = _standing(after, unit, replications, seed)
+    return {
+        "index": found.declared.index.id, "period": found.given.period, "unit": unit,
+        "score": standing["score"], "rank": standing["rank"], "probability": standing["chance_of_top"],
+        "top": found.declared.index.top,
+        "changes": [{"unit": c.unit, "component": c.part, "value": c.value} for c in changes],
+        "weights": dict(weights),
+        "before": _standing(found, unit, replications, seed),
+        "after": standing,
+        "moved": _moved(found, after),
+        "held": held(after, unit),
+        "ahead": _neighbour(after, unit, 1),
+        "behind": _neighbour(after, unit, -1),
+    }  # fmt: skip
+
+
+def _standing(found: Computed, unit: str, replications: int, seed: int) -> Answer:
+    at = found.given.units.index(unit)
+    done = study(found, replications, seed) if replications else None
+    score = found.total[at]
+    return {
+        "score": None if np.isnan(score) else round(float(score * found.declared.whole), 12),
+        "rank": int(found.ranks[at]) or None,
+        "of_units": int((found.ranks > 0).sum()),
+        "chance_of_top": done.chance(unit, found.declared.index.top) if done else None,
+        "parts": {id: value for id in found.declared.parts if (value := part_of(found, id, at)) is not None},
+    }
+
+
+def _moved(before: Computed, after: Computed) -> list[Answer]:
+    """The units whose rank is another than before."""
+    pairs = zip(before.given.units, before.ranks.tolist(), after.ranks.tolist(), strict=True)
+    return [{"unit": unit, "before": was or None, "after": now or None} for unit, was, now in pairs if was != now]
+
+
+def held(found: Computed, unit: str) -> list[Answer]:
+    """The points that each known part of a unit has, and those it could still have, the most left first."""
+    index, cut = found.declared.index, doubted(found)
+    bounded = index.normalisation in ABSOLUTE or index.normalisation in (Normalisation.MIN_MAX, Normalisation.TARGET)
+    if cut is None or unit not in cut.table.units or not bounded:
+        return []
+    normalised = prepared(cut.table, cut.method)[cut.table.units.index(unit)]
+    maxima = found.declared.maxima
+    rows = [
+        {"component": id, "points": share * maxima[id], "maximum": maxima[id], "left": (1 - share) * maxima[id]}
+        for id, share in zip(cut.table.indicators, normalised.tolist(), strict=True) if not np.isnan(share)
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-row["left"], row["component"]))
+
+
+def _neighbour(found: Computed, unit: str, way: int) -> Answer | None:
+    """The unit that is next above (1) or below (-1), by how much, and through which parts."""
+    cut, at = doubted(found), found.given.units.index(unit)
+    distance = (found.total - found.total[at]) * way
+    others = np.flatnonzero((distance >= 0) & (np.arange(len(distance)) != at))
+    if cut is None or unit not in cut.table.units or not others.size:
+        return None
+    other = int(others[np.argmin(distance[others])])
+    name = found.given.units[other]
+    gap = float(found.total[other] - found.total[at]) * found.declared.whole
+    return {
+        "unit": name,
+        "rank": int(found.ranks[other]),
+        "gap": round(gap, 12),
+        "through": _through(found, cut, unit, name),
+    }
+
+
+def _through(found: Computed, cut: Cut, unit: str, other: str) -> list[Answer]:
+    """The parts that the gap comes from, those first that add most to it."""
+    if other not in cut.table.units:
+        return []
+    values, worth = prepared(cut.table, cut.method), worths(cut, unit)
+    one, two = (values[cut.table.units.index(name)] for name in (unit, other))
+    gaps = {
+        id: worth[id] * (two[at] - one[at]) * found.declared.whole
+        for at, id in enumerate(cut.table.indicators)
+        if id in worth
+    }
+    known = {id: float(gap) for id, gap in gaps.items() if not np.isnan(gap)}
+    total = sum(known.values())
+    ordered = sorted(known, key=lambda id: -known[id] if total >= 0 else known[id])
+    return [{"component": id, "gap": round(known[id], 12)} for id in ordered[:MOST_NAMED]]
+
+
+def worths(cut: Cut, unit: str) -> dict[str, float]:
+    """What a unit's whole gains where each part rises by its whole maximum, all others as they are."""
+    at, leaves = cut.table.units.index(unit), cut.table.indicators
+    own = prepared(cut.table, cut.method)[at]
+    alone = np.repeat(own[None, None, :], len(leaves) + 1, axis=0)
+    for column in range(len(leaves)):
+        alone[column, 0, column] += 1.0
+    assessed = None if cut.table.assessed is None else cut.table.assessed[at : at + 1]
+    with np.errstate(invalid="ignore"):
+        scores = roll(alone, cut.root, cut.method.aggregation, {}, assessed)[cut.root.id]
+        gains = scores[:-1, 0] - scores[-1, 0]
+    return {id: float(gain) for id, gain in zip(leaves, gains, strict=True) if not np.isnan(gain)}
