@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _NO_EXTENSIONS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-MEMORY = "1GB"
+MEMORY = "750MB"
 """How much a database may hold in memory; beyond that it writes to a folder of its own, which goes when it goes."""
 
 

@@ -32,13 +32,17 @@ class Grouping:
     def by(cls, columns: tuple[str, ...], tallies: Iterable[Tally], shared: Shared) -> Grouping:
         """The grouping by these columns."""
         later = frozenset(name for name, looked_at in shared.conditions.items() if looked_at <= set(columns))
-        made = dict.fromkeys(_without(tally, later) for tally in tallies)
+        left = dict.fromkeys(tally.without(later) for tally in tallies)
+        made = dict.fromkeys((*left, *(tally.among for tally in left if tally.among is not None)))
         return cls(columns, later, {tally: f"q{index}" for index, tally in enumerate(made)})
 
     def folded(self, tally: Tally) -> str:
         """A part out of the groups of one area and piece."""
-        left = _without(tally, self.later)
-        return left.from_parts(self.tallies[left], tuple(name for name in tally.conditions if name in self.later))
+        left, conditions = tally.without(self.later), tuple(name for name in tally.conditions if name in self.later)
+        total = left.from_parts(self.tallies[left], conditions)
+        if left.among is None:
+            return total
+        return f"CASE WHEN {left.among.from_parts(self.tallies[left.among], conditions)} > 0 THEN {total} END"
 
     def explain(self) -> str:
         """How parts are made from rows, in a line."""
@@ -64,7 +68,3 @@ def choose(tallies: Iterable[Tally], shared: Shared, kinds: Mapping[str, int]) -
         if len(best.tallies) - len(tried[column].tallies) >= LEAST_SAVED and wider <= MOST_KINDS:
             best, held = tried[column], wider
     return best
-
-
-def _without(tally: Tally, later: frozenset[str]) -> Tally:
-    return Tally(tally.function, tally.argument, tuple(name for name in tally.conditions if name not in later))

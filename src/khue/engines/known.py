@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from khue.formulas.tree import children, column_names, walk
+from khue.formulas.tree import children, walk
 from khue.model.formula import Binary, Call, Column, InList, IsNull, Literal, Node, Unary
 
 _COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
@@ -23,16 +23,24 @@ _KNOWN_IF_ARGUMENTS_ARE = {
 }
 
 
-def is_known(argument: Node, conditions: Iterable[Node]) -> bool:
-    """Whether a value is certainly not NULL where all conditions are true; False where that cannot be told.
+def counted(argument: Node, conditions: Iterable[Node], known: Collection[str] = ()) -> Node | None:
+    """The least that decides whether a value is NULL where all conditions are true: None where it never is.
+
+    That is a single column, or else the value itself. `known` are columns that are never NULL.
 
     >>> from khue.model.formula import Type
-    >>> phi = Column("phi", Type.NUMBER)
-    >>> is_known(phi, [Binary(">", phi, Literal(0, Type.NUMBER))]), is_known(phi, [IsNull(phi)])
-    (True, False)
+    >>> phi, day = Column("phi", Type.NUMBER), Column("day", Type.DATE)
+    >>> counted(phi, [Binary(">", phi, Literal(0, Type.NUMBER))])
+    >>> counted(Call("days_between", (day, Column("done", Type.DATE))), [], known=["day"]).name
+    'done'
     """
-    certain = set().union(*map(_looked_at, conditions))
-    return _depends_on_columns_alone(argument) and certain.issuperset(column_names(argument))
+    if not _depends_on_columns_alone(argument):
+        return argument
+    certain = set(known).union(*map(_looked_at, conditions))
+    open_ones = {part.name: part for part in walk(argument) if isinstance(part, Column) and part.name not in certain}
+    if not open_ones:
+        return None
+    return next(iter(open_ones.values())) if len(open_ones) == 1 else argument
 
 
 def _looked_at(condition: Node) -> set[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from khue.engines.known import is_known
+from khue.engines.known import counted
 from khue.exceptions import KhueError
 from khue.formulas.columns import BIGINT
 from khue.formulas.tree import aggregates, column_names, exact_of, type_of
@@ -102,7 +102,7 @@ class Needs:
     @classmethod
     def of(cls, measures: Iterable[Measure], contract: Contract, wanted: Collection[str] | None = None) -> Needs:
         """What the measures need; of that, where `wanted` is given, only what it names."""
-        found = {key_of(need, contract): need for a in all_aggregates(measures) for need in needs_of(a)}
+        found = {key_of(need, contract): need for a in all_aggregates(measures) for need in needs_of(a, contract)}
         if wanted is not None and (unknown := set(wanted) - found.keys()):
             raise KhueError(f"no measure needs {', '.join(sorted(unknown))}")
         kept = {key: found[key] for key in sorted(found) if wanted is None or key in wanted}
@@ -147,23 +147,24 @@ def spread_schema(spread: Spread) -> pa.Schema:
     return pa.schema([("area", pa.string()), ("piece", pa.date32()), ("value", values), ("count", pa.int64())])
 
 
-def needs_of(aggregate: Aggregate) -> tuple[Part | Spread, ...]:
+def needs_of(aggregate: Aggregate, contract: Contract) -> tuple[Part | Spread, ...]:
     """What an aggregate is made of: one part or spread, and for an average its sum and its count."""
     conditions = {meaning(node): node for node in conjuncts(aggregate.where)}
     ordered = tuple(conditions[text] for text in sorted(conditions))
     if aggregate.name == "avg":
-        return (_part("sum", aggregate.arg, ordered), _part("count", aggregate.arg, ordered))
+        return (Part("sum", aggregate.arg, ordered), count_of(aggregate.arg, ordered, contract))
     if is_additive(aggregate):
-        return (_part(aggregate.name, aggregate.arg, ordered),)
+        count = aggregate.name == "count"
+        return (count_of(aggregate.arg, ordered, contract) if count else Part(aggregate.name, aggregate.arg, ordered),)
     if aggregate.arg is None:
         raise TypeError(f"no argument: {aggregate!r}")
     return (Spread(aggregate.arg, ordered),)
 
 
-def _part(function: str, argument: Node | None, conditions: tuple[Node, ...]) -> Part:
-    """A part; to count what is certainly known is to count rows."""
-    rows = function == "count" and argument is not None and is_known(argument, conditions)
-    return Part(function, None if rows else argument, conditions)
+def count_of(argument: Node | None, conditions: tuple[Node, ...], contract: Contract) -> Part:
+    """How often an argument is not NULL, said as simply as possible; rows without a day count nowhere, so a day is known."""
+    known = (contract.time_column,)
+    return Part("count", None if argument is None else counted(argument, conditions, known), conditions)
 
 
 def is_additive(aggregate: Aggregate) -> bool:

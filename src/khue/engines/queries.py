@@ -43,6 +43,10 @@ class Scan:
             raise TypeError("an aggregate is not a column")
         return f"c{self.names.index(node.name)}"
 
+    def type_of(self, column: str) -> Type:
+        """The type of a column, as it is called after the scan."""
+        return columns_of(self.request.contract)[self.names[int(column.removeprefix("c"))]].type
+
     def query(self, whole: Sequence[str] = ()) -> str:
         """The SELECT over the files; `whole` are columns to add as they stand, as `r0`, `r1` ..., with the number of file and row."""
         contract = self.request.contract
@@ -96,19 +100,21 @@ class Plan:
 def plan(request: Request, needs: Needs, ask: Ask) -> Plan:
     """How to make what is needed of a request's rows; `ask` answers a question about the first of them."""
     scan, key = Scan(request, needs.columns()), Key.of(Cut.of(request))
-    shared = Shared(scan.leaf)
+    shared = Shared(request.contract, scan.leaf)
     tallies = {name: shared.tally(part) for name, part in needs.parts.items()}
-    grouping = choose(tallies.values(), shared, _kinds(scan, worth_while(tallies.values(), shared), ask))
+    candidates = [column for column in worth_while(tallies.values(), shared) if scan.type_of(column) is not Type.DATE]
+    grouping = choose(tallies.values(), shared, _kinds(scan, candidates, ask))
     made = _grouped_parts(scan.query(), key, shared, tallies, grouping)
     columns = [f"{as_kind(sql.name(name), part.kind)} AS {sql.name(name)}" for name, part in needs.parts.items()]
-    listed = ", ".join(["area", f"{key.read} AS piece", "rows", "first", "last", *columns])
+    days = [f"piece + CAST({name}_day - day(piece) AS INTEGER) AS {name}" for name in ("first", "last")]
+    listed = ", ".join(["area", f"{key.read} AS piece", "rows", *days, *columns])
     parts = f"SELECT {listed} FROM ({made}) ORDER BY piece NULLS FIRST, area NULLS FIRST"
     prepared, spreads = _spreads(scan, key, needs.spreads)
     return Plan(parts, prepared, spreads, grouping.explain())
 
 
 def _kinds(scan: Scan, columns: Sequence[str], ask: Ask) -> dict[str, int]:
-    """How many values, NULL among them, each column has in the first rows."""
+    """How many values, NULL among them, each column has in the first rows; days are not asked about, since these change."""
     if not columns:
         return {}
     counts = ", ".join(f"count(DISTINCT {name}) + count(DISTINCT {name} IS NULL) - 1" for name in columns)
@@ -117,12 +123,15 @@ def _kinds(scan: Scan, columns: Sequence[str], ask: Ask) -> dict[str, int]:
 
 
 def _grouped_parts(rows: str, key: Key, shared: Shared, tallies: Mapping[str, Tally], grouping: Grouping) -> str:
-    """Every part by area and key, by way of finer groups where that spares work."""
+    """Every part by area and key, by way of finer groups where that spares work.
+
+    The least and greatest day of the month are found as numbers, on the dictionary of a Parquet column.
+    """
     made = [f"{tally.from_rows()} AS {name}" for tally, name in grouping.tallies.items()]
-    always = ["count(*) AS n", "min(day) AS first_day", "max(day) AS last_day"]
+    always = ["count(*) AS n", "min(day(day)) AS first_day", "max(day(day)) AS last_day"]
     groups = _grouped(shared.over(rows), key, [*grouping.columns, *always, *made])
     folded = [f"{grouping.folded(tally)} AS {sql.name(name)}" for name, tally in tallies.items()]
-    again = ["CAST(sum(n) AS BIGINT) AS rows", "min(first_day) AS first", "max(last_day) AS last"]
+    again = ["CAST(sum(n) AS BIGINT) AS rows", "min(first_day) AS first_day", "max(last_day) AS last_day"]
     return f"SELECT {', '.join(['area', 'key', *again, *folded])} FROM ({shared.over(groups, grouping.later)}) GROUP BY area, key"
 
 
@@ -132,7 +141,7 @@ def _grouped(rows: str, key: Key, columns: Sequence[str]) -> str:
 
 def _spreads(scan: Scan, key: Key, spreads: Mapping[str, Spread]) -> tuple[tuple[str, ...], dict[str, str]]:
     """A table for each argument, with a count for each of its conditions; and what each spread is of such a table."""
-    shared = Shared(scan.leaf)
+    shared = Shared(scan.request.contract, scan.leaf)
     columns = {name: shared.spread(spread) for name, spread in spreads.items()}
     tables = {argument: f"h{index}" for index, argument in enumerate(dict.fromkeys(a for a, _ in columns.values()))}
     prepared = [

@@ -44,7 +44,7 @@ def keys_of(measures: Iterable[Measure], contract: Contract) -> dict[str, tuple[
 
 
 def _keys(measure: Measure, contract: Contract) -> tuple[str, ...]:
-    needs = (need for aggregate in all_aggregates([measure]) for need in needs_of(aggregate))
+    needs = (need for aggregate in all_aggregates([measure]) for need in needs_of(aggregate, contract))
     return tuple(sorted({key_of(need, contract) for need in needs}))
 
 
@@ -99,7 +99,7 @@ def _statements(request: Request, needs: Needs, pieces: Pieces) -> list[str]:
     steps = [f"CREATE TEMP TABLE merged AS {_merged(needs.parts, Wanted.of(request.measures))}"]
     readings: dict[str, list[Aggregate]] = {key: [] for key in needs.spreads}
     for aggregate in dict.fromkeys(a for a in all_aggregates(request.measures) if not is_additive(a)):
-        readings[key_of(needs_of(aggregate)[0], contract)].append(aggregate)
+        readings[key_of(needs_of(aggregate, contract)[0], contract)].append(aggregate)
     for key, wanted in readings.items():
         using = [m for m in request.measures if key in _keys(m, contract)]
         asked = Wanted.of(using)
@@ -214,7 +214,7 @@ def _results(request: Request, spreads: Sequence[str]) -> str:
 
 def _leaf(aggregate: Aggregate, contract: Contract) -> str:
     """An aggregate in terms of the merged columns."""
-    keys = [key_of(need, contract) for need in needs_of(aggregate)]
+    keys = [key_of(need, contract) for need in needs_of(aggregate, contract)]
     if aggregate.name == "avg":
         total, count = map(sql.name, keys)
         return f"({sql.cast(total, 'DOUBLE')} / nullif({sql.cast(count, 'DOUBLE')}, 0))"
