@@ -14,7 +14,6 @@ import pytest
 from khue.cli.main import main
 from khue.pipeline.home import Home
 from khue.pipeline.reading import Build
-from khue.pipeline.table import OBSERVATIONS
 
 ROWS = "ma,xa,ngay,truc_tuyen\n" + "".join(f"{n:03d},X2,2025-{n % 12 + 1:02d}-05,true\n" for n in range(40))
 DAY = ("--date", "2026-01-15")
@@ -149,8 +148,9 @@ def _content(build: Build) -> tuple[object, ...]:
     with sqlite3.connect(build.folder / "read.sqlite") as connection:
         named = connection.execute("select name from sqlite_master where type = 'table' order by 1").fetchall()
         tables = [connection.execute(f"select * from {name}").fetchall() for (name,) in named]
-    files = ("assessments.msgpack", "city.msgpack", OBSERVATIONS)
-    return tables, *((build.folder / name).read_bytes() for name in files)
+    files = [path for path in sorted(build.folder.iterdir()) if path.suffix in (".msgpack", ".parquet")]
+    assert len(files) >= 4
+    return tables, *((path.name, path.read_bytes()) for path in files)
 
 
 def test_changes_tell_what_turned_and_since_when(khue: Khue) -> None:

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 from tests.conftest import FILES
 
@@ -19,7 +18,6 @@ from khue.pipeline.home import Home
 from khue.pipeline.plan import plan_of
 from khue.pipeline.reading import Build
 from khue.pipeline.steps import Cause, Step
-from khue.pipeline.table import OBSERVATIONS
 
 DAY = date(2026, 1, 15)
 HEAD = "ma,xa,ngay,truc_tuyen\n"
@@ -69,9 +67,8 @@ class Life:
 
 def values(home: Path) -> list[dict[str, Any]]:
     """Every observation of the current build, but for the number of the version that it cites."""
-    table = pq.read_table(Build.current(home).folder / OBSERVATIONS).drop_columns(["version"])
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return rows
+    tables = Build.current(home).tables()
+    return [row for table in tables for row in table.drop_columns(["version"]).to_pylist()]
 
 
 def of(outcome: Outcome, stage: str) -> list[Step]:
@@ -256,11 +253,11 @@ def test_a_lost_cache_is_made_again(life: Life) -> None:
     assert scan.why == (Cause("not_kept", "ho-so"),)
 
 
-@pytest.mark.parametrize("kind", ["pieces", "cells"])
+@pytest.mark.parametrize("kind", ["pieces", "cells", "segments"])
 @pytest.mark.parametrize("damage", ["cut", "garbage", "empty"])
 def test_a_damaged_file_of_the_cache_is_made_again(life: Life, kind: str, damage: str) -> None:
     life.add("inbox/ho-so/late.csv", HEAD + "L1,X1,2024-11-30,false\n")
-    for file in (life.home / "cache" / kind).rglob("*.arrow"):
+    for file in (life.home / "cache" / kind).glob("*/*"):
         content = file.read_bytes()
         file.write_bytes({"cut": content[:-99], "garbage": content[:200] + b"x" + content[201:], "empty": b""}[damage])
     life.build()
@@ -272,7 +269,7 @@ def test_the_cache_holds_what_builds_on_disk_use(life: Life) -> None:
         build(life.city, life.home, date(2026, 1, day))
     kept = {name for path in Home(life.home).builds.iterdir()
             for name in json.loads((path / "manifest.json").read_text(encoding="utf-8"))["results"]}  # fmt: skip
-    found = {file.relative_to(life.home / "cache").as_posix() for file in (life.home / "cache").rglob("*.arrow")}
+    found = {file.relative_to(life.home / "cache").as_posix() for file in (life.home / "cache").glob("*/*/*")}
     assert found == kept
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from khue.cli.main import main
 from khue.engines.spark import has_java
-from khue.pipeline.home import Home
-from khue.pipeline.table import OBSERVATIONS
+from khue.pipeline.reading import Build
 
 CITY = Path(__file__).resolve().parents[2] / "cities" / "sao-khue"
 ENGINES = [
@@ -24,9 +22,7 @@ ENGINES = [
 
 def observations(home: Path) -> list[dict[str, object]]:
     """Everything that was observed, published and computed."""
-    build = Home(home).build(Home(home).current_id())
-    found: list[dict[str, object]] = pq.read_table(build / OBSERVATIONS).to_pylist()
-    return sorted(found, key=repr)
+    return sorted((row for table in Build.current(home).tables() for row in table.to_pylist()), key=repr)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

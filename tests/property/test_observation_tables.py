@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from khue.lib.periods import Grain, Period
 from khue.model.base import Text
@@ -18,10 +20,24 @@ from khue.model.city import City, CityDeclaration
 from khue.model.observation import Observation, Status
 from khue.model.unit import Unit, UnitChange
 from khue.pipeline import readmodel, table
+from khue.pipeline.arrange import arranged
 from khue.pipeline.assess import newest_vintages, vintage_key
 from khue.pipeline.home import Home
-from khue.pipeline.observations import chosen, counted, finished, joined, observations_of, schema, table_of
+from khue.pipeline.observations import (
+    chosen,
+    citing,
+    coded_anew,
+    counted,
+    joined,
+    observations_of,
+    of_periods,
+    schema,
+    table_of,
+)
 from khue.pipeline.reading import Build, Manifest
+from khue.pipeline.segments import KeptSegments
+from khue.pipeline.slices import slices
+from khue.stats.crosswalk import lasting
 
 AS_OF = date(2026, 1, 15)
 REFORM = date(2025, 7, 1)
@@ -58,7 +74,7 @@ anything = st.builds(
 @st.composite
 def observed(draw: st.DrawFn) -> Observation:
     """An observation such as a build has: few indicators, units and periods, so that vintages and frames meet."""
-    day = draw(st.dates(date(2025, 1, 1), date(2025, 12, 31)))
+    day = draw(st.dates(date(2024, 7, 1), date(2025, 12, 31)))
     period = Period.containing(day, draw(st.sampled_from([Grain.MONTH, Grain.QUARTER, Grain.YEAR])))
     unit = draw(st.sampled_from(["A", "B", "C", "D", "E", "Z"]))
     return Observation(
@@ -80,6 +96,23 @@ def test_observations_come_back_as_they_went_in(observations: list[Observation])
     assert observations_of(table_of(observations)) == observations
 
 
+@given(st.lists(anything, max_size=20), st.randoms())
+@settings(deadline=None)
+def test_what_a_table_holds_decides_how_it_is_coded(observations: list[Observation], random: Random) -> None:
+    shuffled = random.sample(observations, len(observations))
+    other = joined(table_of([o]) for o in [*shuffled, *observations])[len(shuffled) :]
+    assert observations_of(coded_anew(other)) == observations
+    assert coded_anew(other).equals(coded_anew(table_of(observations)))
+
+
+@given(st.lists(anything, max_size=20))
+@settings(deadline=None)
+def test_values_cite_the_version_of_their_dataset(observations: list[Observation]) -> None:
+    versions = {o.version: f"{o.version}/7" for o in observations[::2]}
+    told = [replace(o, version=versions.get(o.version, o.version)) for o in observations]
+    assert observations_of(citing(table_of(observations), versions)) == told
+
+
 @given(st.lists(st.lists(anything, max_size=8), max_size=4))
 @settings(deadline=None)
 def test_tables_are_joined_in_order(parts: list[list[Observation]]) -> None:
@@ -93,7 +126,8 @@ def test_tables_are_joined_in_order(parts: list[list[Observation]]) -> None:
 def test_rows_are_chosen_as_objects_would_be(observations: list[Observation], day: date) -> None:
     held = table_of(observations)
     assert observations_of(chosen(held, "unit", "B", "D")) == [o for o in observations if o.unit in ("B", "D")]
-    assert observations_of(finished(held, day)) == [o for o in observations if Period.parse(o.period).end <= day]
+    over = of_periods(held, lambda period: period.end <= day)
+    assert observations_of(over) == [o for o in observations if Period.parse(o.period).end <= day]
     assert counted(held).tolist() == [o.counted for o in observations]
 
 
@@ -104,8 +138,21 @@ def published(observations: list[Observation]) -> Iterator[Build]:
         manifest = Manifest(id="b", city="c", as_of=AS_OF, built_at="", inputs={}, counts={})
         home = Home(Path(folder))
         home.build("b").mkdir(parents=True)
-        readmodel.write(home.build("b"), CITY, table_of(observations), AS_OF)
+        kept, rows = KeptSegments(home.cache / "segments"), table_of(observations)
+        units = lasting(CITY.units(), CITY.changes)
+        for one in slices([2024, 2025]):
+            kept.keep(f"{one.until}", arranged(of_periods(rows, one.holds), units, AS_OF))
+        found = [kept.find(f"{one.until}") for one in slices([2024, 2025])]
+        readmodel.write(home.build("b"), CITY, [segment for segment in found if segment], {})
         yield Build(home.path, manifest)
+
+
+@given(st.lists(st.integers(1990, 2030), max_size=6), st.dates(date(1980, 1, 1), date(2040, 12, 31)))
+def test_every_day_lies_in_one_slice_and_none_has_two_of_the_years(years: list[int], day: date) -> None:
+    cut = slices(years)
+    assert sum(one.holds(Period(day, Grain.DAY)) for one in cut) == 1
+    assert all(len({year for year in years if one.after < year <= one.until}) <= 1 for one in cut)
+    assert [one.after for one in cut[1:]] == [one.until for one in cut[:-1]]
 
 
 def order(observation: Observation) -> tuple[object, ...]:
@@ -148,6 +195,8 @@ def test_a_build_answers_what_stands_in_all_its_observations(observations: list[
             assert build.observations(name, period="2025") == [o for o in mine if o.period == "2025"]
             assert build.everything(name) == [o for o in in_order if o.indicator == name]
             assert build.counts().get(name, 0) == len(mine)
+        parts = [observations_of(part) for part in build.tables()]
+        assert sorted((o for part in parts for o in part), key=repr) == sorted(observations, key=repr)
         for unit in ("A", "B", "C", "D", "Z", "không có"):
             mine = [o for o in then if o.unit == unit]
             assert build.within(unit) == mine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from khue.formulas import rules
@@ -13,7 +14,7 @@ from khue.formulas.parse import Words, tokens_of, tree_of
 from khue.formulas.rules import FormulaProblem
 from khue.formulas.tree import aggregates, column_names, ratio_of, type_of
 from khue.model.contract import Contract
-from khue.model.formula import Formula, Node, Type
+from khue.model.formula import Column, Formula, Node, Type
 
 if TYPE_CHECKING:
     from sqlglot.tokenizer_core import Token
@@ -30,14 +31,29 @@ def check_formula(
     """
     columns = columns_of(contract)
     unusable = {p.name: p.logical_type for p in contract.table.properties if p.name not in columns}
+    said = text, tuple(columns.items()), tuple(unusable.items())
+    found, problems = _checked(*said)
+    if problems and indicators:
+        found, problems = _checked(*said, tuple(indicators))
+    return found, list(problems)
+
+
+@lru_cache(maxsize=4096)  # a build asks for each formula when it checks, derives and computes
+def _checked(
+    text: str,
+    columns: tuple[tuple[str, Column], ...],
+    unusable: tuple[tuple[str, str], ...],
+    indicators: tuple[str, ...] = (),
+) -> tuple[Formula | None, tuple[FormulaProblem, ...]]:
+    known = dict(columns)
     root, problems = read_formula(
-        text, lambda tokens: Words(text, tokens, columns, unusable, indicators), Converter(text, columns)
+        text, lambda tokens: Words(text, tokens, known, dict(unusable), indicators), Converter(text, known)
     )
     if root is not None and not problems:
         problems = _judge(root)
     if root is None or problems:
-        return None, sorted(problems, key=lambda problem: problem.offset)
-    return formula_of(text, root), []
+        return None, tuple(sorted(problems, key=lambda problem: problem.offset))
+    return formula_of(text, root), ()
 
 
 def read_formula(

@@ -112,6 +112,14 @@ def copy_by_hash(source: Path, folder: Path) -> tuple[str, bool]:
     return digest.hexdigest(), is_new
 
 
+def link(source: Path, target: Path) -> None:
+    """Give a file that never changes another name, or a copy under that name where the disk has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def remove(path: Path) -> None:
     """Remove a file or a folder, if it is there."""
     if path.is_dir() and not path.is_symlink():

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from khue.lib.periods import Period
 from khue.model.unit import Units
 from khue.pipeline.assess import FIRMNESS
-from khue.pipeline.observations import Coded, coded, counted, numbers
+from khue.pipeline.observations import Coded, coded, coded_anew, counted, numbers, schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,7 +38,7 @@ def arranged(table: pa.Table, units: Units, as_of: date) -> pa.Table:
 
     keys = _Keys.of(table)
     order = np.argsort(_joint(keys.indicator, keys.period, keys.unit, keys.vintage), kind="stable")
-    table, keys = table.take(pa.array(order)), keys.take(order)
+    table, keys = coded_anew(table.take(pa.array(order))), keys.take(order)
     flags = _newest(keys), counted(table).astype(bool), _today(table, keys, units, as_of)
     value = numbers(table, "value")
     places = _places(keys, value, flags[0] & flags[1] & ~np.isnan(value))
@@ -60,13 +60,27 @@ def in_series(table: pa.Table) -> Flags:
     return found
 
 
+def counts(table: pa.Table) -> dict[str, int]:
+    """By indicator how many rows of an arranged table are in its series."""
+    codes, texts = coded(table, "indicator")
+    found = np.bincount(codes[in_series(table)], minlength=len(texts)).tolist()
+    return {text: count for text, count in zip(texts, found, strict=True) if count}
+
+
 def latest(table: pa.Table) -> pa.Table:
     """Of every indicator and unit the row of an arranged table with the newest period that has a value."""
     import pyarrow as pa
 
     rows = np.flatnonzero(in_series(table) & ~np.isnan(numbers(table, "value")))
+    return last(table.select(schema().names).take(pa.array(rows)))
+
+
+def last(table: pa.Table) -> pa.Table:
+    """Of every indicator and unit the last row of an observation table."""
+    import pyarrow as pa
+
     keys = _joint(coded(table, "indicator").codes, coded(table, "unit").codes)
-    return table.take(pa.array(rows[_last(keys[rows])]))
+    return table.take(pa.array(np.flatnonzero(_last(keys))))
 
 
 @dataclass(frozen=True)

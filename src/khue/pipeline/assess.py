@@ -6,7 +6,7 @@ assessment comes out. Reasons are data; `khue.pipeline.wording` makes the senten
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -113,12 +113,13 @@ def comparable(
     target: Target, indicator: Indicator, observations: Iterable[Observation], as_of: date
 ) -> list[Measured]:
     """What may be compared with the target, in order of time: known by `as_of`, with a value, within one segment."""
+    observations = of_right_length(target, indicator, observations)
     start = segment_start(indicator, min(as_of, target.deadline or as_of))
     end = _segment_end(indicator, start)
     known = newest_vintages(o for o in observations if known_on(o) <= as_of)
     measured = (_measured(o, indicator.timing) for o in known)
     known_then = (m for m in measured if m is not None and m.day <= as_of and start <= m.period.start < end)
-    return sorted((m for m in known_then if _right_length(m, target, indicator)), key=lambda m: (m.day, m.period))
+    return sorted(known_then, key=lambda m: (m.day, m.period))
 
 
 def segment_start(indicator: Indicator, day: date) -> date:
@@ -143,11 +144,12 @@ def _measured(observation: Observation, timing: Timing) -> Measured | None:
     return Measured(period, max(day, period.start), observation.value, observation.status.value)
 
 
-def _right_length(measured: Measured, target: Target, indicator: Indicator) -> bool:
+def of_right_length(target: Target, indicator: Indicator, observations: Iterable[Observation]) -> Sequence[Observation]:
     """Growth over six months is not growth over a year: with a deadline at a year's end only years are compared."""
-    if indicator.timing is Timing.POINT or target.deadline is None:
-        return True
-    return measured.period.grain is Grain.YEAR or not _ends_year(target.deadline)
+    deadline = target.deadline
+    if indicator.timing is Timing.POINT or deadline is None or not _ends_year(deadline):
+        return tuple(observations)
+    return [one for one in observations if period_of(one.period).grain is Grain.YEAR]
 
 
 def _ends_year(day: date) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from khue.pipeline import compute
 from khue.pipeline.assess import assess
 from khue.pipeline.causes import Reasons, build_before, causes
 from khue.pipeline.changes import Before, Subject, changes
-from khue.pipeline.derivations import derive_steps
+from khue.pipeline.derivations import Derived, derive_steps
 from khue.pipeline.faults import finding_of, shrunk
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import build_id, read_inputs, with_datasets
@@ -32,11 +32,12 @@ from khue.pipeline.plan import has_data, ingest_steps, open_store
 from khue.pipeline.publish import Content, point, publish, tidy, tidy_cache
 from khue.pipeline.published import published
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
+from khue.pipeline.segments import Segment, used
+from khue.pipeline.slices import Cut
 from khue.pipeline.steps import Cause, Step
+from khue.pipeline.table import BY_UNIT
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from khue.pipeline.delivery import IngestResult
     from khue.ports import Store, Version
 
@@ -75,7 +76,7 @@ class Facts:
     are missed.
     """
 
-    observations: pa.Table
+    segments: Sequence[Segment]
     datasets: tuple[DatasetVersion, ...] = ()
     results: tuple[str, ...] = ()
     warnings: tuple[Finding, ...] = ()
@@ -181,23 +182,19 @@ class _Run:
         return Path(path).relative_to(self._path).as_posix() if within else path
 
     def _facts(self, loaded: LoadedFolder, city: City, why: tuple[Cause, ...]) -> Facts:
-        from khue.pipeline.derived import with_derived
-        from khue.pipeline.observations import joined, table_of
-
         places = {n: entry.where for n, entry in enumerate(loaded.figures)}
-        figures = table_of(published(city, places, self._as_of))
+        figures, cache, derived = published(city, places, self._as_of), Cache.of(self._home), Derived.of(city)
         if not (self._home.path / "datasets").is_dir():
-            self._step(*derive_steps(city, why))
-            return Facts(with_derived(figures, city, self._as_of))
-        store, cache = open_store(self._home), Cache.of(self._home)
+            self._step(*derive_steps(derived, why))
+            segments = Cut(city, self._as_of, derived, figures, (), cache).segments()
+            return Facts(segments, results=used(segments))
+        store = open_store(self._home)
         jobs = jobs_of(city, store, self._as_of)
-        self._compute(jobs, store, cache, Reasons(build_before(self._home), why, city, store, self._as_of))
-        found = compute.observations(jobs, cache, self._as_of)
-        table = joined([figures, found]) if len(figures) else found
+        self._compute(jobs, store, cache, Reasons(build_before(self._home), why, city, self._as_of))
+        self._step(*derive_steps(derived, why))
+        segments = Cut(city, self._as_of, derived, figures, jobs, cache).segments()
         warnings = (*compute.left_out(jobs, cache), *_shrunk(city, store))
-        self._step(*derive_steps(city, why))
-        table = with_derived(table, city, self._as_of)
-        return Facts(table, _versions(city, store), compute.used(jobs, cache), warnings)
+        return Facts(segments, _versions(city, store), (*compute.used(jobs, cache), *used(segments)), warnings)
 
     def _compute(self, jobs: Sequence[Job], store: Store, cache: Cache, reasons: Reasons) -> None:
         """Make what the cache does not hold, one dataset after the other."""
@@ -214,14 +211,16 @@ class _Run:
     def _content(
         self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding]
     ) -> Content:
-        subjects = _subjects(city, facts.observations)
+        cited = {version.dataset: version.label for version in facts.datasets if version.current}
+        subjects = _subjects(city, facts.segments, cited)
         manifest = Manifest(
             id=key,
             city=city.declaration.id,
             as_of=self._as_of,
             built_at=datetime.now(ZoneInfo(city.declaration.time_zone)).isoformat(timespec="seconds"),
             inputs=inputs,
-            counts=_counts(city) | {"observations": len(facts.observations), "datasets": len(facts.datasets)},
+            counts=_counts(city)
+            | {"observations": sum(one.contents.rows for one in facts.segments), "datasets": len(facts.datasets)},
             datasets=facts.datasets,
             notes=tuple(_note(finding) for finding in findings),
             changes=changes(subjects, self._before(), self._as_of),
@@ -230,7 +229,7 @@ class _Run:
         assessments = tuple(
             assess(s.target, s.indicator, s.observations, s.thresholds, self._as_of) for s in subjects
         )  # fmt: skip
-        return Content(manifest=manifest, city=city, observations=facts.observations, assessments=assessments)
+        return Content(manifest=manifest, city=city, segments=facts.segments, assessments=assessments)
 
     def _before(self) -> Before | None:
         try:
@@ -241,12 +240,13 @@ class _Run:
         return Before(build.as_of, evidence, build.changes)
 
 
-def _subjects(city: City, observations: pa.Table) -> list[Subject]:
-    from khue.pipeline.observations import chosen, counted, observations_of
+def _subjects(city: City, segments: Iterable[Segment], cited: Mapping[str, str]) -> list[Subject]:
+    from khue.pipeline.observations import chosen, citing, counted, joined, observations_of
 
     indicators = {indicator.id: indicator for indicator in city.indicators}
     asked = {target.indicator for target in city.targets} & indicators.keys()
-    table = chosen(chosen(observations, "unit", city.declaration.unit), "indicator", *asked)
+    own_unit = joined(segment.observations(BY_UNIT, city.declaration.unit) for segment in segments)
+    table = citing(chosen(own_unit, "indicator", *asked), cited)
     own: dict[str, list[Observation]] = {name: [] for name in asked}
     for observation in observations_of(table.filter(counted(table))):
         own[observation.indicator].append(observation)

@@ -45,20 +45,11 @@ class CachedTables:
 
     def table(self, folder: str, file: str) -> pa.Table:
         """The table of a file that `held` named."""
-        import pyarrow as pa
-
-        with pa.ipc.open_file(pa.py_buffer((self.root / folder / file).read_bytes())) as reader:
-            return reader.read_all()
+        return unpacked((self.root / folder / file).read_bytes())
 
     def put(self, folder: str, keys: Collection[str], table: pa.Table) -> None:
         """Keep a table under its keys."""
-        content = _written(table, keys)
-        name = f"{disk.digest(content)[:_HASH]}{_SUFFIX}"
-        place = self.root / folder
-        place.mkdir(parents=True, exist_ok=True)
-        beside = place / f".{name}.new"
-        beside.write_bytes(content)
-        beside.replace(place / name)
+        name = write(self.root / folder, packed(table, keys), _SUFFIX)
         self._keys[folder, name] = frozenset(keys)
         self._held[folder] = {**self.held(folder), **dict.fromkeys(keys, name)}
 
@@ -93,27 +84,55 @@ def _remove_empty(path: Path) -> None:
         disk.remove(path)
 
 
-def _written(table: pa.Table, keys: Iterable[str]) -> bytes:
+def write(folder: Path, content: bytes, suffix: str) -> str:
+    """Write a file into a folder of the cache, and give its name."""
+    name = f"{disk.digest(content)[:_HASH]}{suffix}"
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f".{name}.new"
+    beside.write_bytes(content)
+    beside.replace(folder / name)
+    return name
+
+
+def content(path: Path) -> bytes | None:
+    """The bytes of a file of the cache; None where it is gone, or not what it was written as."""
+    try:
+        found = path.read_bytes()
+    except OSError:
+        return None
+    return found if path.name.startswith(disk.digest(found)[:_HASH]) else None
+
+
+def packed(table: pa.Table, keys: Iterable[str] = ()) -> bytes:
+    """A table as the bytes of an Arrow file, which says under which keys it is kept."""
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
     marked = table.replace_schema_metadata({_KEYS: msgspec.json.encode(sorted(keys))})
-    packed = pa.ipc.IpcWriteOptions(compression="lz4")  # a sixth of the bytes, and quicker than writing them all
-    with pa.ipc.new_file(sink, marked.schema, options=packed) as writer:
+    packing = pa.ipc.IpcWriteOptions(compression="lz4", unify_dictionaries=True)  # a sixth of the bytes, and quicker
+    with pa.ipc.new_file(sink, marked.schema, options=packing) as writer:
         writer.write_table(marked)
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    written: bytes = sink.getvalue().to_pybytes()
+    return written
+
+
+def unpacked(written: bytes) -> pa.Table:
+    """The table that was packed."""
+    import pyarrow as pa
+
+    with pa.ipc.open_file(pa.py_buffer(written)) as reader:
+        return reader.read_all()
 
 
 def _keys(path: Path) -> frozenset[str]:
     """The keys of a file; none where it is not what it was written as."""
     import pyarrow as pa
 
+    found = content(path)
+    if found is None:
+        return frozenset()
     try:
-        content = path.read_bytes()
-        if not path.name.startswith(disk.digest(content)[:_HASH]):
-            return frozenset()
-        with pa.ipc.open_file(pa.py_buffer(content)) as reader:
+        with pa.ipc.open_file(pa.py_buffer(found)) as reader:
             return frozenset(msgspec.json.decode((reader.schema.metadata or {}).get(_KEYS, b"[]"), type=list[str]))
-    except (OSError, pa.ArrowException, msgspec.DecodeError):
+    except (pa.ArrowException, msgspec.DecodeError):
         return frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from khue.pipeline.jobs import Job
 from khue.pipeline.lack import Roll, Scan
 from khue.pipeline.reading import Build
 from khue.pipeline.steps import Cause, Step, stretches
-from khue.ports import Store
+from khue.ports import Partition
 from khue.stats.frame import Frame
 
 
@@ -53,7 +53,6 @@ class Reasons:
     before: Build | None
     why: tuple[Cause, ...]
     city: City
-    store: Store
     as_of: date
 
     def of_scan(self, scan: Scan) -> Step:
@@ -105,14 +104,16 @@ class Reasons:
 
     def _partitions(self, dataset: str) -> dict[str, str]:
         if dataset not in self._kept:
-            versions = self.before.datasets if self.before else ()
-            number = next((v.number for v in versions if v.current and v.dataset == dataset), 0)
-            try:
-                known = next((v for v in self.store.versions(dataset) if v.number == number), None)
-            except KhueError:
-                known = None
-            self._kept[dataset] = {one.period: one.content for one in known.partitions} if known else {}
+            self._kept[dataset] = {one.period: one.content for one in self._parts_before(dataset)}
         return self._kept[dataset]
+
+    def _parts_before(self, dataset: str) -> Sequence[Partition]:
+        versions = self.before.datasets if self.before else ()
+        number = next((v.number for v in versions if v.current and v.dataset == dataset), 0)
+        try:
+            return self.before.version(dataset, number).partitions if self.before else ()
+        except KhueError:
+            return ()
 
     @cached_property
     def _kept(self) -> dict[str, dict[str, str]]:

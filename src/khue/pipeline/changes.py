@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from khue.lib.periods import Period
 from khue.model.assessment import Evidence
@@ -17,7 +18,7 @@ from khue.model.city import Thresholds
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.target import Target
-from khue.pipeline.assess import assess, known_on
+from khue.pipeline.assess import assess, known_on, of_right_length
 from khue.pipeline.reading import Change
 
 
@@ -32,11 +33,16 @@ class Subject:
 
     def evidence(self, day: date) -> Evidence:
         """The evidence as it stood on a day, on figures known by then."""
-        return assess(self.target, self.indicator, self.observations, self.thresholds, day).evidence
+        return assess(self.target, self.indicator, self.compared, self.thresholds, day).evidence
+
+    @cached_property
+    def compared(self) -> Sequence[Observation]:
+        """The observations that the target can be compared with."""
+        return of_right_length(self.target, self.indicator, self.observations) if self.indicator else ()
 
     def event_days(self, as_of: date) -> list[date]:
         """The days on which the evidence could turn, newest first."""
-        days = {known_on(o) for o in self.observations} | {Period.parse(o.period).end for o in self.observations}
+        days = {known_on(o) for o in self.compared} | {Period.parse(o.period).end for o in self.compared}
         if self.target.deadline is not None:
             days.add(self.target.deadline + timedelta(days=1))
         for broken in self.indicator.breaks if self.indicator else ():

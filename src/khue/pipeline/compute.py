@@ -7,13 +7,13 @@ the same places is never made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from khue.exceptions import InputError
-from khue.lib.periods import Grain
+from khue.lib.periods import Grain, Period
 from khue.model.finding import Finding
 from khue.pipeline.cells import Span
 from khue.pipeline.faults import unplaced, unreadable
@@ -121,24 +121,28 @@ def _merged(job: Job, cache: Cache) -> list[Unplaced]:
     return [Unplaced(*one.values()) for one in named]
 
 
-def observations(jobs: Iterable[Job], cache: Cache, as_of: date) -> pa.Table:
-    """The results out of the cache, citing the versions of today, for the periods that are over by `as_of`."""
+def observations(jobs: Iterable[Job], cache: Cache, as_of: date, holds: Callable[[Period], bool]) -> pa.Table:
+    """The results out of the cache for some periods, as far as these are over by `as_of`, by the datasets that they are of."""
     from khue.pipeline import finishing
 
     tables: dict[str, list[pa.Table]] = {}
     for job in jobs:
-        own = tables.setdefault(job.version.label, [])
-        own += [table for span in job.cells for table in _known(job, span, cache, as_of)]
+        own = tables.setdefault(job.version.dataset, [])
+        own += [table for span in job.cells if holds(span.period) for table in _known(job, span, cache, as_of)]
     return finishing.cited(tables)
+
+
+def is_known(span: Span, as_of: date) -> bool:
+    """Whether a period is over, or some of its days may be."""
+    return span.period.end <= as_of or span.grain is Grain.DAY
 
 
 def _known(job: Job, span: Span, cache: Cache, as_of: date) -> list[pa.Table]:
     """What is kept of a period that is over, or of the days of one that are."""
     from khue.pipeline import finishing
 
-    is_over, by_day = span.period.end <= as_of, span.grain is Grain.DAY
-    tables = cache.cells.load(job.cells[span], job.wanted(span)) if is_over or by_day else []
-    return tables if is_over else [finishing.known_by(table, as_of) for table in tables]
+    tables = cache.cells.load(job.cells[span], job.wanted(span)) if is_known(span, as_of) else []
+    return tables if span.period.end <= as_of else [finishing.known_by(table, as_of) for table in tables]
 
 
 def used(jobs: Iterable[Job], cache: Cache) -> tuple[str, ...]:

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from khue.formulas.derived import inputs_of
 from khue.lib.periods import Grain
 from khue.model.city import City
-from khue.pipeline.derivations import derivations_of
+from khue.pipeline.derivations import Derived
 from khue.pipeline.observations import joined, schema
 from khue.pipeline.world import TableWorld, worlds_of
 from khue.stats.cells import RANKED, Cells
 from khue.stats.columns import Flags, Whole
-from khue.stats.derived import Nature, evaluate
+from khue.stats.derived import evaluate
 from khue.stats.frame import Frame
 from khue.stats.lives import code_of
 from khue.stats.timeline import Timeline
@@ -30,31 +29,24 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def derive(table: pa.Table, city: City, as_of: date) -> pa.Table:
-    """The observations of the derived indicators of a city, as an observation table, from a table of all others."""
-    if not any(indicator.derived for indicator in city.indicators):
+def derive(table: pa.Table, city: City, as_of: date, derived: Derived | None = None) -> pa.Table:
+    """The observations of the derived indicators of a city, as an observation table, from a table of all others.
+
+    `derived` is what they are, where that is known already.
+    """
+    derived = derived or Derived.of(city)
+    if not derived.formulas:
         return schema().empty_table()
-    found = derivations_of(city)
-    indicators = {indicator.id: indicator for indicator in city.indicators}
-    natures = {id: Nature(adds, found.scales[id], bool(indicators[id].dataset)) for id, adds in found.adds.items()}
     frame = Frame.of(city.units(), city.changes, as_of)
-    wanted = {name for formula in found.formulas.values() for name in inputs_of(formula)}
-    then, now = worlds_of(table, city, frame, as_of, natures, wanted)
+    then, now = worlds_of(table, city, frame, as_of, derived.natures, derived.inputs)
     merged = _Merged(then, now, frame, as_of)
-    for id, formula in found.formulas.items():
-        for level in indicators[id].levels:
-            for grain in map(Grain, indicators[id].periods):
+    for id, formula in derived.formulas.items():
+        for level in derived.indicators[id].levels:
+            for grain in map(Grain, derived.indicators[id].periods):
                 for world in (then, now):
                     world.put(id, level, grain, evaluate(formula, level, grain, world))
                 merged.add(id, level, grain)
     return merged.table()
-
-
-def with_derived(table: pa.Table, city: City, as_of: date) -> pa.Table:
-    """An observation table with those of the derived indicators of a city below it."""
-    if not any(indicator.derived for indicator in city.indicators):
-        return table
-    return joined([table, derive(table, city, as_of)])
 
 
 class _Merged:

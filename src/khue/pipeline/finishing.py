@@ -58,7 +58,7 @@ def _narrow(results: pa.Table, **given: pa.Array) -> pa.Table:
 
 
 def cited(tables: Mapping[str, Sequence[pa.Table]]) -> pa.Table:
-    """Observations by the dataset version that they cite, as one observation table."""
+    """Observations by the dataset that they were counted from, as one observation table."""
     listed = [table for own in tables.values() for table in own]
     if not listed:
         return schema().empty_table()

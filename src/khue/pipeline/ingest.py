@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache, partial
 from pathlib import Path
 
 from khue.contracts import KeyIndex
@@ -127,6 +128,7 @@ class _Folder:
         self._held = _held(store, contract)
         self._keys = KeyIndex(contract)
         self._readings: dict[Path, Future[Checked]] = {}
+        self._version = cache(partial(store.version, contract.id))
 
     def take(self, files: Sequence[Path]) -> list[IngestResult]:
         """A result for each file; where each is the whole dataset, the last by name is the one that stays."""
@@ -166,7 +168,7 @@ class _Folder:
     def _take(self, file: Path, sha256: str) -> IngestResult:
         checked = self._readings.pop(file, None)
         if sha256 in self._held:
-            held = self._store.version(self._contract.id, self._held[sha256])
+            held = self._version(self._held[sha256])
             return IngestResult(self._contract.id, file, version=held, rows=held.rows)
         result = self._store_checked(checked.result() if checked else read(self._city, self._contract, file, sha256))
         if result.stored and result.version is not None:

@@ -48,9 +48,17 @@ class Job:
         """The measures by indicator."""
         return {measure.indicator: measure for measure in self.measures}
 
-    def wanted(self, span: Span) -> dict[Pair, str]:
+    def wanted(self, span: Span) -> Mapping[Pair, str]:
         """What is asked for in a period, with its keys."""
-        return {pair: key for pair, key in self.pairs.items() if span.grain in self.by_indicator[pair[0]].grains}
+        return self._wanted[span.grain]
+
+    @cached_property
+    def _wanted(self) -> dict[Grain, dict[Pair, str]]:
+        asked = {name: measure.grains for name, measure in self.by_indicator.items()}
+        return {
+            grain: {pair: key for pair, key in self.pairs.items() if grain in asked[pair[0]]}
+            for grain in {span.grain for span in self.cells}
+        }
 
     def partition(self, month: str) -> Partition:
         """The partition of a month."""

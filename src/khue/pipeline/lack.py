@@ -9,6 +9,7 @@ from khue.pipeline.cells import KeptCells, Pair, Span
 from khue.pipeline.home import Home
 from khue.pipeline.jobs import LEFT_OUT, Job
 from khue.pipeline.pieces import ROWS, KeptPieces
+from khue.pipeline.segments import KeptSegments
 from khue.ports import Measure
 
 
@@ -18,11 +19,16 @@ class Cache:
 
     pieces: KeptPieces
     cells: KeptCells
+    segments: KeptSegments
 
     @classmethod
     def of(cls, home: Home) -> Cache:
         """The cache of a home, as it is now."""
-        return cls(KeptPieces(CachedTables(home.cache / "pieces")), KeptCells(CachedTables(home.cache / "cells")))
+        return cls(
+            KeptPieces(CachedTables(home.cache / "pieces")),
+            KeptCells(CachedTables(home.cache / "cells")),
+            KeptSegments(home.cache / "segments"),
+        )
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ value; `Observation` objects are made only of the few rows that somebody looks a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -144,6 +143,28 @@ def joined(tables: Iterable[pa.Table]) -> pa.Table:
     return found.unify_dictionaries().combine_chunks()
 
 
+def coded_anew(table: pa.Table) -> pa.Table:
+    """The same rows, each column of text coded by the texts that occur in it and no others, in order: alike for all."""
+    import pyarrow as pa
+
+    for place, field in enumerate(table.schema):
+        if field.name not in NUMBERS:
+            codes, texts = _in_order(coded(table, field.name))
+            column = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(texts, pa.string()))
+            table = table.set_column(place, field, column)
+    return table
+
+
+def _in_order(column: Coded) -> Coded:
+    import numpy as np
+
+    occurring = np.flatnonzero(np.bincount(column.codes, minlength=len(column.texts))).tolist()
+    ordered = sorted(occurring, key=column.texts.__getitem__)
+    places = np.zeros(len(column.texts), np.int32)
+    places[ordered] = np.arange(len(ordered))
+    return Coded(places[column.codes], [column.texts[at] for at in ordered])
+
+
 def chosen(table: pa.Table, name: str, *texts: str) -> pa.Table:
     """The rows whose text in a column is one of those."""
     import pyarrow as pa
@@ -151,12 +172,27 @@ def chosen(table: pa.Table, name: str, *texts: str) -> pa.Table:
     return table.filter(pa.array(coded(table, name).mapped(lambda text: text in texts).astype(bool)))
 
 
-def finished(table: pa.Table, as_of: date) -> pa.Table:
-    """The rows of periods that are over: a value of half a month would be shown as a fall."""
+def citing(table: pa.Table, versions: Mapping[str, str]) -> pa.Table:
+    """The rows with the version that each cites in place of its dataset; `versions` by dataset."""
     import pyarrow as pa
 
-    over = coded(table, "period").mapped(lambda text: Period.parse(text).end <= as_of)
-    return table.filter(pa.array(over.astype(bool)))
+    column = table.column("version")
+    chunks = [
+        pa.DictionaryArray.from_arrays(
+            chunk.indices, pa.array([versions.get(text, text) for text in texts], pa.string())
+        )
+        for chunk in column.chunks
+        for texts in [chunk.dictionary.to_pylist()]
+    ]
+    return table.set_column(COLUMNS.index("version"), "version", pa.chunked_array(chunks, column.type))
+
+
+def of_periods(table: pa.Table, test: Callable[[Period], bool]) -> pa.Table:
+    """The rows whose period passes; the test is called once for each."""
+    import pyarrow as pa
+
+    passing = coded(table, "period").mapped(lambda text: test(Period.parse(text)))
+    return table.filter(pa.array(passing.astype(bool)))
 
 
 def counted(table: pa.Table) -> NDArray[Any]:

@@ -15,7 +15,7 @@ from khue.model.city import City, Level
 from khue.model.finding import Finding, has_errors
 from khue.pipeline.causes import Reasons, build_before, causes
 from khue.pipeline.compute import sound
-from khue.pipeline.derivations import derive_steps
+from khue.pipeline.derivations import Derived, derive_steps
 from khue.pipeline.faults import finding_of
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import build_id, read_inputs, with_datasets
@@ -102,11 +102,11 @@ def _made(city: City, home: Home, data: Home, as_of: date, why: tuple[Cause, ...
     steps: list[Step] = []
     if (data.path / "datasets").is_dir():
         store, cache = open_store(data), Cache.of(home)
-        reasons = Reasons(build_before(home), why, city, store, as_of)
+        reasons = Reasons(build_before(home), why, city, as_of)
         for job in sound(jobs(city, store, as_of), store):
             lack = Lack.of(job, cache)
             steps += [*map(reasons.of_scan, lack.scans), *map(reasons.of_roll, lack.rolls)]
-    return [*steps, *derive_steps(city, why), Step("assess", "", why)]
+    return [*steps, *derive_steps(Derived.of(city), why), Step("assess", "", why)]
 
 
 def has_data(city_path: Path, home: Home) -> bool:

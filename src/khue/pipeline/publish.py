@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,18 +14,16 @@ from khue.model.city import City
 from khue.pipeline import cache, readmodel
 from khue.pipeline.home import BUILDS_KEPT, Home
 from khue.pipeline.reading import Manifest
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from khue.pipeline.segments import Segment
 
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything that goes into a build; `observations` is a table as `khue.pipeline.observations` describes it."""
+    """Everything that goes into a build; the `segments` have its observations, in order of time."""
 
     manifest: Manifest
     city: City
-    observations: pa.Table
+    segments: Sequence[Segment]
     assessments: tuple[Assessment, ...]
 
 
@@ -46,7 +44,7 @@ def publish(home: Home, content: Content) -> Path:
 def _write(folder: Path, content: Content) -> None:
     disk.write(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
     disk.write(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
-    for path in readmodel.write(folder, content.city, content.observations, content.manifest.as_of):
+    for path in readmodel.write(folder, content.city, content.segments, content.manifest.cited):
         disk.sync(path)
     manifest = msgspec.json.format(msgspec.json.encode(content.manifest), indent=1)
     disk.write(folder / "manifest.json", manifest)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -33,6 +33,8 @@ from khue.pipeline.table import BY_UNIT, OBSERVATIONS
 from khue.ports import Partition, SourceRows, Version
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from khue.pipeline.series import Kept, Observations
     from khue.stores.parquet import ParquetStore
     from khue.stores.parts import Part
@@ -49,6 +51,11 @@ class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
     content: str
     contract_version: str
     current: bool = False
+
+    @property
+    def label(self) -> str:
+        """What values cite."""
+        return f"{self.dataset}/{self.number}"
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -96,9 +103,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     results: tuple[str, ...] = ()
 
+    @property
+    def cited(self) -> dict[str, str]:
+        """By dataset the version that computed values cite."""
+        return {one.dataset: one.label for one in self.datasets if one.current}
+
 
 _NEWEST = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from newest "  # noqa: S608  # our own names
-_STRETCH = "select row_group, first, rows from stretch where file = ? and text = ?"
+_STRETCH = "select segment, row_group, first, rows from stretch where file = ? and text = ? order by segment"
+_GROUPS = "select distinct segment, row_group from stretch where file = ? order by segment, row_group"
 _THINGS = "select kind, id, title, detail, folded, exact, position from thing"
 
 
@@ -170,7 +183,12 @@ class Build:
 
     def within(self, unit: str, *, today: bool = False) -> Observations:
         """The observations of a unit, of every indicator, in order of indicator, then period; the newest vintage of each."""
-        return self._stretch(BY_UNIT, unit).marked("newest", "today" if today else "counted")
+        found = self._stretch(BY_UNIT, unit).in_order_of("indicator")
+        return found.marked("newest", "today" if today else "counted")
+
+    def tables(self) -> Iterator[pa.Table]:
+        """All observations of all indicators, every vintage, a few thousand at a time: year by year, then as `everything`."""
+        return self._kept.tables(self._connection.execute(_GROUPS, (OBSERVATIONS,)).fetchall())
 
     def vintages(self, indicator: str, unit: str, period: str) -> Sequence[Observation]:
         """Every figure that was published for one unit and period, newest first."""
@@ -188,7 +206,7 @@ class Build:
 
     def counts(self) -> dict[str, int]:
         """How many observations each indicator has."""
-        found = self._connection.execute("select text, counted from stretch where counted > 0")
+        found = self._connection.execute("select text, sum(counted) from stretch where counted > 0 group by text")
         return dict(found.fetchall())
 
     def search(self, text: str, *, limit: int = 50) -> list[Hit]:
@@ -282,13 +300,13 @@ class Build:
         return [_observation(row) for row in self._connection.execute(_NEWEST + clause, params)]
 
     def _stretch(self, file: str, text: str) -> Observations:
-        return self._kept.stretch(file, self._connection.execute(_STRETCH, (file, text)).fetchone())
+        return self._kept.stretch(file, self._connection.execute(_STRETCH, (file, text)).fetchall())
 
     @cached_property
     def _kept(self) -> Kept:
         from khue.pipeline.series import Kept  # numpy is heavy, and not needed for what lies in SQLite
 
-        return Kept(self.folder)
+        return Kept(self.folder, self.manifest.cited)
 
     @property
     def _connection(self) -> sqlite3.Connection:

@@ -1,38 +1,33 @@
 """The read model: what readers ask of a build, written once and then only read.
 
-The observations are Parquet (`table`). Beside them lies one SQLite file: where the rows of each indicator and unit are
-(`stretch`), the newest value of every indicator for every unit (`newest`), and the words that the search looks in (`thing`).
+The observations are Parquet, some years to a file (`segments`). Beside them lies one SQLite file: where the rows of each
+indicator and unit are (`stretch`), the newest value of every indicator for every unit (`newest`), and the words that the
+search looks in (`thing`).
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import msgspec
-
+from khue.lib import disk
 from khue.lib.vietnamese import canonical, day, fold
 from khue.model.city import City
-from khue.model.observation import Observation
 from khue.model.unit import Unit
-from khue.pipeline import table as parquet
-from khue.pipeline.observations import COLUMNS, coded, observations_of
-from khue.pipeline.table import BY_UNIT, OBSERVATIONS, Stretch
-from khue.stats.crosswalk import lasting
+from khue.pipeline.observations import COLUMNS, citing, joined, values
+from khue.pipeline.segments import Segment
+from khue.pipeline.table import BY_UNIT, OBSERVATIONS, named
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-FORMAT = 4
+FORMAT = 5
 """Part of every build's id: counts up when the files of a build change their form."""
 
 READ = "read.sqlite"
 """The SQLite file of a build."""
+
+FILES = (OBSERVATIONS, BY_UNIT)
+"""The files of a segment that a build has, each under the number of the segment."""
 
 _SCHEMA = """
 create table newest (
@@ -43,8 +38,8 @@ create table newest (
     primary key (unit, indicator)
 ) strict, without rowid;
 create table stretch (
-    file text not null, text text not null, row_group integer not null, first integer not null, rows integer not null,
-    counted integer not null, primary key (file, text)
+    file text not null, text text not null, segment integer not null, row_group integer not null, first integer not null,
+    rows integer not null, counted integer not null, primary key (file, text, segment)
 ) strict, without rowid;
 create table thing (
     kind text not null, id text not null, title text not null, detail text not null,
@@ -55,19 +50,24 @@ create table thing (
 _WORDS = re.compile(r"\w+")
 
 
-def write(folder: Path, city: City, observations: pa.Table, as_of: date = date.max) -> tuple[Path, ...]:
-    """Write the read model of a build and give its files; the same input gives the same rows in the same order."""
-    from khue.pipeline import arrange  # numpy is heavy, and this module is read by every command
+def write(folder: Path, city: City, segments: Sequence[Segment], cited: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write the read model of a build and give its files; `cited` has by dataset the version that values cite.
 
-    table = arrange.arranged(observations, lasting(city.units(), city.changes), as_of)
-    public = table.drop_columns(list(arrange.PLACES))
-    kept = {OBSERVATIONS: (public, "indicator"), BY_UNIT: (arrange.by_unit(table), "unit")}
-    stretches = {file: parquet.write(folder / file, rows, name) for file, (rows, name) in kept.items()}
-    codes, texts = coded(table, "indicator")
-    counts = Counter(map(texts.__getitem__, codes[arrange.in_series(table)].tolist()))
-    newest = map(_row, observations_of(arrange.latest(table)))
-    _write_tables(folder / READ, newest=newest, stretch=_stretches(stretches, counts), thing=_things(city))
-    return tuple(folder / name for name in (*kept, READ))
+    The observations themselves are not written again: the files of the segments are linked to.
+    """
+    links = {folder / named(file, n): one.path(file) for n, one in enumerate(segments) for file in FILES}
+    for link, target in links.items():
+        disk.link(target, link)
+    newest = _newest(segments, cited)
+    _write_tables(folder / READ, newest=newest, stretch=_stretches(segments), thing=_things(city))
+    return *links, folder / READ
+
+
+def _newest(segments: Iterable[Segment], cited: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    from khue.pipeline.arrange import last  # numpy is heavy, and this module is read by every command
+
+    table = citing(last(joined(one.newest() for one in segments)), cited)
+    return zip(*(values(table, name) for name in COLUMNS), strict=True)
 
 
 def _write_tables(path: Path, **rows: Iterator[tuple[object, ...]]) -> None:
@@ -83,16 +83,12 @@ def _write_tables(path: Path, **rows: Iterator[tuple[object, ...]]) -> None:
         connection.close()
 
 
-def _row(observation: Observation) -> tuple[object, ...]:
-    """The values of an observation in the order of `COLUMNS`."""
-    values = msgspec.structs.asdict(observation) | {"status": observation.status.value}
-    return tuple(values[name] for name in COLUMNS)
-
-
-def _stretches(found: dict[str, list[Stretch]], counts: Counter[str]) -> Iterator[tuple[object, ...]]:
-    for file, stretches in found.items():
-        for one in stretches:
-            yield file, *one, counts[one.text] if file == OBSERVATIONS else 0
+def _stretches(segments: Iterable[Segment]) -> Iterator[tuple[object, ...]]:
+    for number, segment in enumerate(segments):
+        counted = {OBSERVATIONS: segment.contents.counted}
+        for file, stretches in segment.contents.stretches.items():
+            for one in stretches:
+                yield file, one.text, number, one.group, one.first, one.rows, counted.get(file, {}).get(one.text, 0)
 
 
 def words(text: str) -> str:

@@ -1,11 +1,12 @@
-"""Observations of a build as they are read: columns of one row group, and rows of it that are made as they are looked at."""
+"""Observations of a build as they are read: columns of a few row groups, and rows that are made as they are looked at."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -14,24 +15,28 @@ import numpy.typing as npt
 
 from khue.model.observation import Observation, Status
 from khue.model.unit import Units
-from khue.pipeline.arrange import arranged
-from khue.pipeline.observations import COLUMNS, NUMBERS, Coded, coded, numbers, schema
+from khue.pipeline.arrange import PLACES, arranged
+from khue.pipeline.observations import COLUMNS, NUMBERS, Coded, citing, coded, numbers, schema
+from khue.pipeline.table import OBSERVATIONS, TEXTS, named
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Places = npt.NDArray[np.int64]
-"""Numbers of rows within a row group."""
+"""Numbers of rows within some columns."""
 
-GROUPS_KEPT = 8
-"""So many row groups stay decoded for each build that is open."""
+Place = tuple[int, int, int, int]
+"""Where rows lie: in which segment, in which row group there, from which row of it on, and how many."""
+
+COLUMNS_KEPT = 8
+"""So many times the row groups of all segments that some rows lie in stay decoded for each build that is open."""
 
 _WHOLE = frozenset({"of_units", "higher", "lower", "among"})
 _STATUSES = {status.value: status for status in Status}
 
 
 class Columns:
-    """The columns of a row group, each decoded when it is first asked for."""
+    """The columns of some row groups, one after the other, each decoded when it is first asked for."""
 
     def __init__(self, table: pa.Table) -> None:
         self.table = table
@@ -128,6 +133,13 @@ class Observations(Sequence[Observation]):
                 rows = rows[codes[rows] == texts.index(text)] if text in texts else rows[:0]
         return Observations(self._columns, rows)
 
+    def in_order_of(self, name: str) -> Observations:
+        """All of them by their text in a field, those of one text in the order that they have."""
+        codes, texts = self._columns.texts(name)
+        places = np.empty(len(texts), np.int64)
+        places[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+        return Observations(self._columns, self._rows[np.argsort(places[codes[self._rows]], kind="stable")])
+
     def marked(self, *names: str) -> Observations:
         """Those of which all these flags of `arrange.FLAGS` hold."""
         rows = self._rows
@@ -142,28 +154,41 @@ def _none() -> Observations:
 
 
 class Kept:
-    """The observation files of one build; may be shared by threads."""
+    """The observation files of one build; may be shared by threads. `cited` has the version to cite of each dataset."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, cited: Mapping[str, str]) -> None:
+        self._folder, self._cited = folder, cited
         self._local = threading.local()
-        self._group = lru_cache(maxsize=GROUPS_KEPT)(self._read)
+        self._columns = lru_cache(maxsize=COLUMNS_KEPT)(self._read)
 
-    def stretch(self, file: str, place: tuple[int, int, int] | None) -> Observations:
-        """The rows of a file at a place (row group, first row, how many); none at None."""
-        if place is None:
+    def stretch(self, file: str, places: Sequence[Place]) -> Observations:
+        """The rows of a file that lie in some places, which are in order of segments; none where there are no places."""
+        if not places:
             return _none()
-        group, first, rows = place
-        return Observations(self._group(file, group), np.arange(first, first + rows))
+        columns, starts = self._columns(file, tuple(place[:2] for place in places))
+        rows = [np.arange(at + first, at + first + rows) for at, (*_, first, rows) in zip(starts, places, strict=True)]
+        return Observations(columns, np.concatenate(rows))
 
-    def _read(self, file: str, group: int) -> Columns:
-        return Columns(self._file(file).read_row_group(group, use_threads=False))
+    def tables(self, groups: Iterable[tuple[int, int]]) -> Iterator[pa.Table]:
+        """The whole of some row groups of all observations, each by segment and number; first the empty table."""
+        yield _none().table().drop_columns(list(PLACES))
+        yield from (self._group(OBSERVATIONS, *group) for group in groups)
+
+    def _read(self, file: str, groups: Sequence[tuple[int, int]]) -> tuple[Columns, list[int]]:
+        """Some row groups, and from which row on each of them lies in the columns."""
+        import pyarrow as pa
+
+        tables = [self._group(file, *group) for group in groups]
+        return Columns(pa.concat_tables(tables)), list(accumulate(map(len, tables[:-1]), initial=0))
+
+    def _group(self, file: str, segment: int, group: int) -> pa.Table:
+        found = self._file(named(file, segment)).read_row_group(group, use_threads=False)
+        return citing(found, self._cited)
 
     def _file(self, name: str) -> Any:  # noqa: ANN401  # pyarrow carries no types
         """The open file; each thread has its own, as a reader of Parquet is not to be shared."""
         import pyarrow.parquet as pq
 
         if not hasattr(self._local, name):
-            texts = [column for column in COLUMNS if column not in NUMBERS]
-            setattr(self._local, name, pq.ParquetFile(self._folder / name, read_dictionary=texts))
+            setattr(self._local, name, pq.ParquetFile(self._folder / name, read_dictionary=TEXTS))
         return getattr(self._local, name)

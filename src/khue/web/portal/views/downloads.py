@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,7 +16,6 @@ import msgspec
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from khue.pipeline.table import OBSERVATIONS
 from khue.web.errors import NotFound
 from khue.web.portal import error_pages
 from khue.web.portal.views import build_of
@@ -48,7 +48,7 @@ def indicator_file(request: HttpRequest, id: str, format: str) -> HttpResponseBa
         return error_pages.not_allowed(request)
     build = build_of(request)
     indicator = find_indicator(build, id)
-    rows = _Rows.of_table(build.everything(indicator.id).table())
+    rows = _Rows.of_tables(iter([build.everything(indicator.id).table()]))
     return _file(request, rows, f"{indicator.id}-{build.as_of}", format, f"{build.id}-{indicator.id}")
 
 
@@ -58,7 +58,7 @@ def observations_file(request: HttpRequest, format: str) -> HttpResponseBase:
         return error_pages.not_allowed(request)
     build = build_of(request)
     name = f"{build.city.declaration.id}-{build.as_of}"
-    return _file(request, _Rows.of_files([build.folder / OBSERVATIONS]), name, format, build.id)
+    return _file(request, _Rows.of_tables(build.tables()), name, format, build.id)
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,13 @@ class _Rows:
         return cls(pq.read_schema(paths[0]), _batches(paths), paths[0] if len(paths) == 1 else None)
 
     @classmethod
-    def of_table(cls, table: pa.Table) -> _Rows:
-        """The rows of a table, texts written out."""
+    def of_tables(cls, tables: Iterator[pa.Table]) -> _Rows:
+        """The rows of tables of one schema, of which there is at least one, texts written out."""
         import pyarrow as pa
 
-        plain = pa.schema([(f.name, getattr(f.type, "value_type", f.type)) for f in table.schema])
-        return cls(plain, table.cast(plain).to_batches(BATCH))
+        first = next(tables)
+        plain = pa.schema([(f.name, getattr(f.type, "value_type", f.type)) for f in first.schema])
+        return cls(plain, (batch for one in chain([first], tables) for batch in one.cast(plain).to_batches(BATCH)))
 
     def tuples(self) -> Iterator[tuple[object, ...]]:
         """Each row as Python values."""
