@@ -8,10 +8,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ import duckdb
 
 from bench import procedures, semantic
 from bench.engine import engine
+from bench.environment import environment
 from bench.measuring import seconds_of, table
 from bench.values import Values, furthest, values_of
 from khue.ports import Request
@@ -32,18 +31,6 @@ PACKAGES = ("dbt-metricflow==0.15.0", "dbt-duckdb==1.11.1", "dbt-core==1.11.16",
 ASKED = Path(__file__).with_name("metricflow_asked.py")
 CLOSE = 1e-9
 """By how much two values may differ, relative to the larger: averages of decimals are rounded at different places."""
-
-
-def installed(folder: Path) -> Path:
-    """The Python of a new environment with MetricFlow; raises RuntimeError when it cannot be had."""
-    uv = shutil.which("uv") or str(Path(".tools/bin/uv").absolute())
-    python = folder / "bin" / "python"
-    try:
-        subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(folder)], check=True)
-        subprocess.run([uv, "pip", "install", "-q", "--python", str(python), *PACKAGES], check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise RuntimeError(f"MetricFlow could not be installed: {error}") from error
-    return python
 
 
 @dataclass(frozen=True)
@@ -123,7 +110,7 @@ def main(arguments: Sequence[str]) -> None:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="khue-bench-") as name:
         folder = Path(name)
-        python = installed(folder / "environment")
+        python = environment(folder / "environment", PACKAGES)
         file = folder / "part-0.parquet"
         procedures.write(file, options.rows, by_month=True)
         request = procedures.request(file)

@@ -17,16 +17,17 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.environment import environment
 from bench.measuring import seconds_of, table
 from bench.outlook_learn import INTERVALS, Checked, checked, part_of, table_of, widening_of
 from bench.outlook_series import (
     AHEAD,
+    PACKAGES,
     RIVAL_LENGTHS,
     Competitions,
     Cut,
     Values,
     competitions,
-    environment,
     invented,
     shares,
 )
@@ -226,7 +227,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--count", type=int, default=500, help="how many outlooks are timed")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="khue-bench-") as name:
-        known = competitions(options.python or environment(Path(name)))
+        known = competitions(options.python or environment(Path(name), PACKAGES))
     if options.calibrate:
         for text in calibrate(known, options.shares):
             print(text, flush=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,18 +67,6 @@ class Cut:
     def steps(self) -> Values:
         """The usual change of each."""
         return np.array([one.step for one in self.series])
-
-
-def environment(folder: Path) -> Path:
-    """The Python of a new environment with the series and the rivals; raises RuntimeError when it cannot be had."""
-    uv = shutil.which("uv") or str(Path(".tools/bin/uv").absolute())
-    python = folder / "bin" / "python"
-    try:
-        subprocess.run([uv, "venv", "-q", "--python", sys.executable, str(folder)], check=True)
-        subprocess.run([uv, "pip", "install", "-q", "--python", str(python), *PACKAGES], check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise RuntimeError(f"the series could not be had: {error}") from error
-    return python
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,9 @@ class Store(Protocol):
     def versions(self, dataset: str) -> Sequence[Version]:
         """All versions, oldest first."""
 
+    def version(self, dataset: str, number: int) -> Version:
+        """The version with that number."""
+
     def paths(self, version: Version) -> tuple[Path, ...]:
         """The Parquet files of a version."""
 

@@ -79,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 done, 1 findings (nothing changed), 2 wrong usage, 3 a fault of ours.",
         parents=[_shared()],
     )
-    commands: _Commands[argparse.ArgumentParser] = top.add_subparsers(  # type: ignore[assignment]
+    commands: _Commands[argparse.ArgumentParser] = top.add_subparsers(  # type: ignore[assignment]  # its type has no public name
         dest="command", required=True, metavar="COMMAND"
     )
     for add in (_run_command, _check, _plan, _build, _ingest, _show, _explain, _index, _whatif, _simulate):

@@ -45,7 +45,7 @@ class Dialect:
         """The type of a number, which may be NULL."""
         return sql.number_type(exact)
 
-    def double(self, number: str, exact: Exact) -> str:  # noqa: ARG002
+    def double(self, number: str, exact: Exact) -> str:  # noqa: ARG002 - others look at it
         """An exact number as DOUBLE."""
         return sql.cast(number, self.number_type(None))
 
@@ -56,7 +56,7 @@ class Dialect:
         """
         return sql.cast(sql.cast(decimal, "VARCHAR"), self.number_type(None))
 
-    def operands(self, op: str, left: Exact, right: Exact, result: Exact) -> tuple[Exact, Exact]:  # noqa: ARG002
+    def operands(self, op: str, left: Exact, right: Exact, result: Exact) -> tuple[Exact, Exact]:  # noqa: ARG002 - others look at it
         """In which types exact numbers are added, subtracted, multiplied or divided with rest, so that nothing overflows.
 
         DuckDB would squeeze the result of two decimals of up to 18 figures into 18.
@@ -75,7 +75,7 @@ class Dialect:
             return f"{name}({args[0]})"
         raise TypeError(f"no such function: {name}")
 
-    def rounded(self, number: str, places: int, exact: Exact | None) -> str:  # noqa: ARG002
+    def rounded(self, number: str, places: int, exact: Exact | None) -> str:  # noqa: ARG002 - others look at it
         """A number rounded half away from zero."""
         return f"round({number}, {places})"
 
@@ -116,7 +116,7 @@ class RowDialect(Dialect, ABC):
     def count_where(self, conditions: str) -> str:
         """On how many rows of a group the conditions are true."""
 
-    def sum(self, argument: str, exact: Exact | None) -> str:  # noqa: ARG002
+    def sum(self, argument: str, exact: Exact | None) -> str:  # noqa: ARG002 - others look at it
         """The sum over the rows of a group, NULL where there is nothing to add."""
         return f"sum({argument})"
 

@@ -25,7 +25,7 @@ class Spark(RowDialect):
         """The type of what is no number."""
         return "STRING" if kind is Type.TEXT else super().type_name(kind)
 
-    def operands(self, op: str, left: Exact, right: Exact, result: Exact) -> tuple[Exact, Exact]:  # noqa: ARG002
+    def operands(self, op: str, left: Exact, right: Exact, result: Exact) -> tuple[Exact, Exact]:  # noqa: ARG002 - other dialects look at it
         """Each operand as it is: the width of the result follows."""
         return left, right
 
@@ -47,7 +47,7 @@ class Spark(RowDialect):
         """A DOUBLE, or NULL where it is NaN (which is greater than infinity here) or infinite."""
         return f"CASE WHEN abs({number}) < double('Infinity') THEN {number} END"
 
-    def stored(self, column: Column, *, moment: bool) -> str:  # noqa: ARG002
+    def stored(self, column: Column, *, moment: bool) -> str:  # noqa: ARG002 - other dialects look at it
         """A column in its type; a moment becomes its day in UTC, the session's time zone."""
         name = f"s.{self.name(column.name)}"
         if column.type is not Type.NUMBER:

@@ -56,7 +56,7 @@ class ScaledEngine(ABC):
         found = needs.typed(parts, spreads)
         return Pieces(_in_order(found.parts), {key: _in_order(table) for key, table in found.spreads.items()})
 
-    def days(self, table: pa.Table, names: Collection[str]) -> pa.Table:  # noqa: ARG002
+    def days(self, table: pa.Table, names: Collection[str]) -> pa.Table:  # noqa: ARG002 - others look at it
         """A result with these columns as days, for an engine that has another word for them."""
         return table
 

@@ -19,6 +19,7 @@ from khue.model.formula import (
     Node,
     Type,
     Unary,
+    without_guard,
 )
 
 MOST_DIGITS = 38
@@ -189,7 +190,7 @@ def ratio_of(root: Node) -> tuple[Node, Node, Decimal] | None:
             return (found[0], found[1], found[2] * k) if found else None
         case Binary(op="/", left=left, right=right) if varies(left) and varies(right):
             numerator, factor = _without_factor(left)
-            return numerator, _without_guard(right), factor
+            return numerator, without_guard(right), factor
         case Aggregate(name="avg", arg=arg, where=where, at=at):
             return Aggregate("sum", arg, where=where, at=at), Aggregate("count", arg, where=where, at=at), Decimal(1)
         case _:
@@ -205,11 +206,3 @@ def _without_factor(node: Node) -> tuple[Node, Decimal]:
             return inside, Decimal(k)
         case _:
             return node, Decimal(1)
-
-
-def _without_guard(node: Node) -> Node:
-    match node:
-        case Call(name="nullif", args=(inside, Literal(value=0))):
-            return inside
-        case _:
-            return node

@@ -122,6 +122,15 @@ class Aggregate(Node):
     fraction: Decimal | None = None
 
 
+def without_guard(node: Node) -> Node:
+    """What is divided by, without a `nullif(..., 0)` around it: by 0 there is no value anyway, and 0 says more."""
+    match node:
+        case Call(name="nullif", args=(inside, Literal(value=0))):
+            return inside
+        case _:
+            return node
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A checked formula.

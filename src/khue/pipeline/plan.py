@@ -131,9 +131,8 @@ def _ingest_step(result: IngestResult, store: Store) -> Step:
     # A file of the inbox is named by its whole path, one that is read again from the store by its name alone.
     code = "new_file" if result.file.is_absolute() or len(result.file.parts) > 1 else "kept_file"
     number = result.version.number if result.stored and result.version else 0
-    versions = {version.number: version for version in store.versions(result.dataset)} if number else {}
     now, was = (
-        {one.period: one.content for one in versions[n].partitions} if n in versions else {}
+        {one.period: one.content for one in store.version(result.dataset, n).partitions} if n > 0 else {}
         for n in (number, number - 1)
     )
     changed = tuple(sorted(month for month in now.keys() | was.keys() if now.get(month) != was.get(month)))

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from khue.lib.periods import Grain
-from khue.model.formula import Binary, Call, Case, Column, Formula, InList, IsNull, Literal, Node, Unary
+from khue.model.formula import Binary, Call, Case, Column, Formula, InList, IsNull, Literal, Node, Unary, without_guard
 from khue.stats.additive import Adds
 from khue.stats.cells import Cells, binary, choose, coalesce, constant, made, nothing, nullif, rounded, when
 from khue.stats.columns import Whole
@@ -138,7 +138,7 @@ class _At:
         return self.world.series(name, level, self.grain)
 
     def _binary(self, node: Binary, level: str) -> Cells:
-        right = _without_guard(node.right) if node.op == "/" else node.right
+        right = without_guard(node.right) if node.op == "/" else node.right
         return binary(node.op, self.cells(node.left, level), self.cells(right, level))
 
     def _is_null(self, inside: Cells, *, negated: bool) -> Cells:
@@ -238,12 +238,3 @@ def _whole(node: Call, otherwise: int) -> int:
     """The whole number that a function was given as its second argument."""
     given = node.args[1] if len(node.args) > 1 else None
     return int(given.value) if isinstance(given, Literal) and isinstance(given.value, int) else otherwise
-
-
-def _without_guard(node: Node) -> Node:
-    """What is divided by, without a `nullif(..., 0)` around it: by 0 there is no value anyway."""
-    match node:
-        case Call(name="nullif", args=(inside, Literal(value=0))):
-            return inside
-        case _:
-            return node
