@@ -55,11 +55,11 @@ def queries(home: Path) -> Iterator[Line]:
 
 def publishing(home: Path) -> Line:
     """Writing all observations of a build as its read model."""
-    from khue.pipeline import readmodel
-    from khue.pipeline.arrange import arranged
+    from khue.pipeline.kept import readmodel
+    from khue.pipeline.kept.arrange import arranged
+    from khue.pipeline.kept.segments import KeptSegments
     from khue.pipeline.observations import COLUMNS as ALL
     from khue.pipeline.observations import joined
-    from khue.pipeline.segments import KeptSegments
     from khue.stats.crosswalk import lasting
 
     build = Build.current(home)

@@ -17,8 +17,8 @@ from khue.model.contract import Contract, Property, SchemaObject
 from khue.model.indicator import Indicator, Timing
 from khue.model.observation import Observation, Status
 from khue.model.unit import Unit
-from khue.pipeline.derivations import derivations_of
-from khue.pipeline.derived import derive
+from khue.pipeline.computing.derivations import derivations_of
+from khue.pipeline.computing.derived import derive
 from khue.pipeline.observations import observations_of, table_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "derived.md").read_text("utf-8")

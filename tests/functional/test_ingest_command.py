@@ -21,8 +21,8 @@ from khue.exceptions import InputError
 from khue.folder.load import load_city
 from khue.model.city import City
 from khue.model.contract import Contract, CustomProperty, Property
-from khue.pipeline.delivery import IngestResult
-from khue.pipeline.ingest import ingest, ingest_inbox
+from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.ingest import ingest, ingest_inbox
 from khue.pipeline.reading import Build
 from khue.stores import ParquetStore
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from khue.pipeline.behind import inputs_behind
 from khue.pipeline.build import build
+from khue.pipeline.explaining.behind import inputs_behind
 from khue.pipeline.reading import Build
 from khue.web.portal.pages.unit_values import latest_of
 from khue.web.portal.pages.units import rank

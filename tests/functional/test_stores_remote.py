@@ -14,7 +14,7 @@ from khue.exceptions import InputError, KhueError, UsageError
 from khue.folder.load import load_city
 from khue.model.finding import Finding
 from khue.pipeline.build import build
-from khue.pipeline.ingest import ingest
+from khue.pipeline.incoming.ingest import ingest
 from khue.pipeline.reading import Build
 from khue.ports import Version
 from khue.stores import ParquetStore

@@ -20,10 +20,10 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
-from khue.pipeline.derivations import Derived
-from khue.pipeline.derived import derive
+from khue.pipeline.computing.derivations import Derived
+from khue.pipeline.computing.derived import derive
+from khue.pipeline.computing.places import placements
 from khue.pipeline.observations import observations_of, table_of
-from khue.pipeline.places import placements
 from khue.ports import Measure, Partition, Request, Version
 
 BEFORE_ANY_REFORM = date(2020, 1, 1)

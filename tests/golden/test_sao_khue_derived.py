@@ -10,8 +10,8 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from khue.pipeline.behind import inputs_behind
-from khue.pipeline.derived import derive
+from khue.pipeline.computing.derived import derive
+from khue.pipeline.explaining.behind import inputs_behind
 from khue.pipeline.observations import observations_of, table_of
 from khue.pipeline.reading import Build
 

@@ -21,8 +21,8 @@ from khue.model.formula import Call, Column, Node
 from khue.model.indicator import Indicator, Timing
 from khue.model.observation import Observation, Status
 from khue.model.unit import Unit, UnitChange
-from khue.pipeline.derivations import derivations_of
-from khue.pipeline.derived import derive
+from khue.pipeline.computing.derivations import derivations_of
+from khue.pipeline.computing.derived import derive
 from khue.pipeline.observations import observations_of, table_of
 
 LAST = date(2024, 7, 31)

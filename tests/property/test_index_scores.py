@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from khue.model.base import Text
 from khue.model.index import Component, Index
-from khue.pipeline.index_answers import index_rows
-from khue.pipeline.indices import Declared, Given, compute
+from khue.pipeline.indices.answers import index_rows
+from khue.pipeline.indices.computed import Declared, Given, compute
 
 UNITS = ("a", "b", "c", "d")
 KNOWN = st.integers(0, 20).map(lambda n: n / 20)

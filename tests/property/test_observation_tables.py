@@ -19,10 +19,12 @@ from khue.model.base import Text
 from khue.model.city import City, CityDeclaration
 from khue.model.observation import Observation, Status
 from khue.model.unit import Unit, UnitChange
-from khue.pipeline import readmodel, table
-from khue.pipeline.arrange import arranged
 from khue.pipeline.assess import newest_vintages, vintage_key
+from khue.pipeline.computing.slices import slices
 from khue.pipeline.home import Home
+from khue.pipeline.kept import readmodel, table
+from khue.pipeline.kept.arrange import arranged
+from khue.pipeline.kept.segments import KeptSegments
 from khue.pipeline.observations import (
     chosen,
     citing,
@@ -35,8 +37,6 @@ from khue.pipeline.observations import (
     table_of,
 )
 from khue.pipeline.reading import Build, Manifest
-from khue.pipeline.segments import KeptSegments
-from khue.pipeline.slices import slices
 from khue.stats.crosswalk import lasting
 
 AS_OF = date(2026, 1, 15)

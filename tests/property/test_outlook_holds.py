@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from khue.stats.outlook.case import Case, Figure, Goal, Kind
 from khue.stats.outlook.forecast import outlook
+
+Values = NDArray[np.float64]
 
 SHARES = st.lists(st.integers(0, 1000).map(lambda n: n / 10), min_size=3, max_size=9)
 GAPS = st.lists(st.integers(1, 8).map(lambda n: n / 4), min_size=9, max_size=9)
@@ -22,6 +25,16 @@ def made(values: list[float], gaps: list[float], kind: Kind, goal: float = 60.0)
     figures = tuple(Figure(float(time), value) for time, value in zip(times, values, strict=True))
     years = min(3 * (figures[-1].time - figures[0].time), 5.0)
     return Case(figures, kind, Goal(">=", goal, figures[-1].time + years))
+
+
+def same(mine: Values, theirs: Values) -> None:
+    """Two distributions are the same as far as they are kept: no quantile is off by half the way to the next one.
+
+    A distribution is added up at some ninety values, and the last digit of a sum may move one of these. That shows where
+    the distribution has a gap, as between a series that stays and one that goes to its bound.
+    """
+    step = np.maximum(np.diff(theirs, append=theirs[-1]), np.diff(theirs, prepend=theirs[0]))
+    assert (np.abs(mine - theirs) <= 1e-3 + 1e-3 * np.abs(theirs) + step / 2).all()
 
 
 @FEW
@@ -67,17 +80,18 @@ def test_in_which_unit_is_counted_does_not_matter(
     case = made(values, gaps, kind)
     scaled = tuple(replace(figure, value=figure.value * times) for figure in case.figures)
     for mine, theirs in zip(outlook(case).path, outlook(replace(case, figures=scaled)).path, strict=True):
-        np.testing.assert_allclose(np.array(mine.quantiles) * times, theirs.quantiles, rtol=1e-3, atol=1e-3 * times)
+        same(np.array(mine.quantiles), np.array(theirs.quantiles) / times)
 
 
 @FEW
 @given(SHARES, GAPS)
+@example([0.0, 54.4, 0.0, 38.7], [0.25, 0.25, 0.75, *[0.25] * 6])
 def test_a_share_of_one_is_a_share_of_a_hundred(values: list[float], gaps: list[float]) -> None:
     case = made(values, gaps, Kind.BOUNDED)
     ones = tuple(replace(figure, value=figure.value / 100) for figure in case.figures)
     small = replace(case, figures=ones, high=1.0, goal=replace(case.goal, value=0.6))
     for mine, theirs in zip(outlook(case).path, outlook(small).path, strict=True):
-        np.testing.assert_allclose(mine.quantiles, 100 * np.array(theirs.quantiles), rtol=1e-3, atol=1e-3)
+        same(np.array(mine.quantiles), 100 * np.array(theirs.quantiles))
 
 
 @FEW

@@ -12,8 +12,8 @@ from unit_histories import History, histories
 
 from khue.lib.periods import Period
 from khue.model.unit import Unit, Units
-from khue.pipeline.places import placements
-from khue.pipeline.todays import todays
+from khue.pipeline.computing.places import placements
+from khue.pipeline.computing.todays import todays
 from khue.stats.crosswalk import NOWHERE
 from khue.stats.frame import Frame
 

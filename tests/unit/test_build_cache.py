@@ -14,9 +14,9 @@ from khue.lib.periods import Grain, Period
 from khue.model.unit import Unit, UnitChange, Units
 from khue.pipeline import cache
 from khue.pipeline.cache import CachedTables
-from khue.pipeline.cells import Span, cell_key, spans
-from khue.pipeline.pieces import ROWS, KeptPieces
-from khue.pipeline.places import Places
+from khue.pipeline.computing.cells import Span, cell_key, spans
+from khue.pipeline.computing.pieces import ROWS, KeptPieces
+from khue.pipeline.computing.places import Places
 from khue.pipeline.steps import ranges, stretches
 from khue.ports import Partition, Pieces
 from khue.stats.frame import Frame

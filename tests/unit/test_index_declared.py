@@ -14,10 +14,10 @@ from khue.model.base import Text
 from khue.model.index import Component, Index, Scoring
 from khue.model.indicator import Direction, Indicator
 from khue.model.method import Aggregation, Imputation, Normalisation, Scale
-from khue.pipeline.index_answers import index_rows, remarks
-from khue.pipeline.index_scoring import ScoringError, levels, worth
-from khue.pipeline.index_values import merged
-from khue.pipeline.indices import Declared, Given, compute
+from khue.pipeline.indices.answers import index_rows, remarks
+from khue.pipeline.indices.computed import Declared, Given, compute
+from khue.pipeline.indices.scoring import ScoringError, levels, worth
+from khue.pipeline.indices.values import merged
 
 NAN = math.nan
 DTI = """{"id": "x", "name": {"vi": "X"}, "act": "Q", "level": "city", "years": [2022], "max_points": 1000, "decimals": 4,

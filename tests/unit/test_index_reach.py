@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khue.model.index import Index
-from khue.pipeline.indices import Computed, Declared, Given, compute
-from khue.pipeline.reach import Wish, reach_answer
-from khue.pipeline.whatif import CannotChangeError, Change, changed, whatif_answer
+from khue.pipeline.indices.computed import Computed, Declared, Given, compute
+from khue.pipeline.indices.reach import Wish, reach_answer
+from khue.pipeline.indices.whatif import CannotChangeError, Change, changed, whatif_answer
 from khue.stats.composite.reach import Lever, best, cheapest
 
 FREE = st.builds(

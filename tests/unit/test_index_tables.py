@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from khue.model.index import Index
-from khue.pipeline.index_values import Read, became, read_table
-from khue.pipeline.indices import Declared
+from khue.pipeline.indices.computed import Declared
+from khue.pipeline.indices.values import Read, became, read_table
 
 INDEX = msgspec.json.decode(
     """{"id": "x", "name": {"vi": "X"}, "act": "Q", "level": "city", "years": [2022], "aliases": ["pdti"], "components": [

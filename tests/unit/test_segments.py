@@ -12,15 +12,15 @@ import pytest
 from khue.lib import disk
 from khue.model.observation import Observation, Status
 from khue.model.unit import Units
-from khue.pipeline.arrange import arranged
 from khue.pipeline.build import build
-from khue.pipeline.derivations import Derived
-from khue.pipeline.derived import derive
+from khue.pipeline.computing.derivations import Derived
+from khue.pipeline.computing.derived import derive
+from khue.pipeline.computing.slices import Slice, slices
+from khue.pipeline.kept.arrange import arranged
+from khue.pipeline.kept.segments import KeptSegments, used
+from khue.pipeline.kept.table import BY_UNIT, OBSERVATIONS
 from khue.pipeline.observations import joined, observations_of, table_of
 from khue.pipeline.reading import Build
-from khue.pipeline.segments import KeptSegments, used
-from khue.pipeline.slices import Slice, slices
-from khue.pipeline.table import BY_UNIT, OBSERVATIONS
 
 DAY = date(2026, 1, 15)
 MakeCity = Callable[..., Path]

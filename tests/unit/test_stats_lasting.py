@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from khue.model.unit import Unit, UnitChange, Units
-from khue.pipeline.places import placements
+from khue.pipeline.computing.places import placements
 from khue.stats.crosswalk import Basis, crosswalk, lasting
 from khue.stats.frame import Frame
 

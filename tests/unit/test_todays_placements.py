@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from khue.model.unit import Unit, UnitChange, Units
-from khue.pipeline.places import placements
-from khue.pipeline.todays import todays
+from khue.pipeline.computing.places import placements
+from khue.pipeline.computing.todays import todays
 from khue.stats.frame import Frame
 
 PART, REFORM = date(2025, 5, 10), date(2025, 7, 1)

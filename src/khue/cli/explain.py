@@ -18,7 +18,7 @@ from khue.model.finding import Finding
 from khue.model.measure import Form
 from khue.model.observation import Observation
 from khue.pipeline.answers import Answer
-from khue.pipeline.explain import explain
+from khue.pipeline.explaining.explain import explain
 from khue.pipeline.reading import Build
 from khue.pipeline.wording import STATUS, amount, counted, period_words
 

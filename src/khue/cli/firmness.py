@@ -11,8 +11,8 @@ from khue.exceptions import InputError
 from khue.lib.vietnamese import number
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule
-from khue.pipeline.index_doubts import firmness_answer, study
-from khue.pipeline.indices import Computed
+from khue.pipeline.indices.computed import Computed
+from khue.pipeline.indices.doubts import firmness_answer, study
 
 ONLY_TOTALS = Rule(
     "KH766", "only-totals-known",

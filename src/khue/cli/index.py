@@ -10,8 +10,8 @@ from khue.cli.output import print_json, print_rows
 from khue.cli.show import flat
 from khue.lib.vietnamese import number
 from khue.model.base import Text
-from khue.pipeline.index_answers import BASIS, Answer, index_rows, remarks
-from khue.pipeline.indices import Computed
+from khue.pipeline.indices.answers import BASIS, Answer, index_rows, remarks
+from khue.pipeline.indices.computed import Computed
 
 
 def run(args: argparse.Namespace) -> int:

@@ -17,7 +17,8 @@ from khue.model.city import City
 from khue.model.finding import Finding, Rule
 from khue.model.index import Index
 from khue.model.method import Merging
-from khue.pipeline.index_values import (
+from khue.pipeline.indices.computed import Computed, Declared, Given, compute
+from khue.pipeline.indices.values import (
     UNPUBLISHED,
     Published,
     became,
@@ -27,7 +28,6 @@ from khue.pipeline.index_values import (
     published_ranks,
     read_table,
 )
-from khue.pipeline.indices import Computed, Declared, Given, compute
 
 NOT_IN_FORCE = Rule(
     "KH760", "index-not-in-force",

@@ -15,8 +15,8 @@ from khue.exceptions import InputError, UsageError
 from khue.folder.load import load_city
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule, has_errors
-from khue.pipeline.delivery import IngestResult
-from khue.pipeline.ingest import ingest
+from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.ingest import ingest
 from khue.pipeline.wording import counted
 from khue.stores import ParquetStore
 

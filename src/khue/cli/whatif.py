@@ -16,11 +16,11 @@ from khue.exceptions import InputError, UsageError
 from khue.lib.vietnamese import number
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule
-from khue.pipeline.index_scoring import ScoringError, number_in
-from khue.pipeline.index_values import BAD_CELL, OUTSIDE, given_value, is_share
-from khue.pipeline.indices import Computed, Declared
-from khue.pipeline.reach import Wish, reach_answer
-from khue.pipeline.whatif import CannotChangeError, Change, whatif_answer
+from khue.pipeline.indices.computed import Computed, Declared
+from khue.pipeline.indices.reach import Wish, reach_answer
+from khue.pipeline.indices.scoring import ScoringError, number_in
+from khue.pipeline.indices.values import BAD_CELL, OUTSIDE, given_value, is_share
+from khue.pipeline.indices.whatif import CannotChangeError, Change, whatif_answer
 
 BAD_ASSIGNMENT = Rule(
     "KH764", "bad-assignment",
@@ -73,8 +73,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _after(found: Computed, changes: list[Change], weights: dict[str, float]) -> Computed:
-    from khue.pipeline.indices import compute
-    from khue.pipeline.whatif import changed, weighted
+    from khue.pipeline.indices.computed import compute
+    from khue.pipeline.indices.whatif import changed, weighted
 
     if not changes and not weights:
         return found

@@ -17,28 +17,28 @@ from khue.folder.loaded import LoadedFolder
 from khue.model.city import City
 from khue.model.finding import Finding, Severity, has_errors
 from khue.model.observation import Observation
-from khue.pipeline import compute
 from khue.pipeline.assess import assess
 from khue.pipeline.causes import Reasons, build_before, causes
 from khue.pipeline.changes import Before, Subject, changes
-from khue.pipeline.derivations import Derived, derive_steps
+from khue.pipeline.computing import compute
+from khue.pipeline.computing.derivations import Derived, derive_steps
+from khue.pipeline.computing.jobs import Job
+from khue.pipeline.computing.jobs import jobs as jobs_of
+from khue.pipeline.computing.lack import Cache, Lack
+from khue.pipeline.computing.slices import Cut
 from khue.pipeline.faults import finding_of, shrunk
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import build_id, read_inputs, with_datasets
-from khue.pipeline.jobs import Job
-from khue.pipeline.jobs import jobs as jobs_of
-from khue.pipeline.lack import Cache, Lack
+from khue.pipeline.kept.segments import Segment, used
+from khue.pipeline.kept.table import BY_UNIT
 from khue.pipeline.plan import has_data, ingest_steps, open_store
 from khue.pipeline.publish import Content, point, publish, tidy, tidy_cache
 from khue.pipeline.published import published
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
-from khue.pipeline.segments import Segment, used
-from khue.pipeline.slices import Cut
 from khue.pipeline.steps import Cause, Step
-from khue.pipeline.table import BY_UNIT
 
 if TYPE_CHECKING:
-    from khue.pipeline.delivery import IngestResult
+    from khue.pipeline.incoming.delivery import IngestResult
     from khue.ports import Store, Version
 
 Progress = Callable[[Step], None]
@@ -165,7 +165,7 @@ class _Run:
         """Take in what is new in the inbox; gives the errors of the files that were refused."""
         if not has_data(self._path, self._home):
             return []
-        from khue.pipeline.ingest import ingest_inbox
+        from khue.pipeline.incoming.ingest import ingest_inbox
 
         store = open_store(self._home)
         results = ingest_inbox(city, self._path, store)

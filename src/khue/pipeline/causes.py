@@ -13,9 +13,9 @@ from khue.exceptions import InputError, KhueError
 from khue.formulas.columns import columns_of
 from khue.model.city import City
 from khue.model.indicator import Indicator
+from khue.pipeline.computing.jobs import Job
+from khue.pipeline.computing.lack import Roll, Scan
 from khue.pipeline.home import Home
-from khue.pipeline.jobs import Job
-from khue.pipeline.lack import Roll, Scan
 from khue.pipeline.reading import Build
 from khue.pipeline.steps import Cause, Step, stretches
 from khue.ports import Partition

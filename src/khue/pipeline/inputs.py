@@ -17,16 +17,13 @@ import msgspec
 import khue
 from khue.folder.load import TOP_NAMES
 from khue.pipeline.home import Home
-from khue.pipeline.readmodel import FORMAT
+from khue.pipeline.kept.readmodel import FORMAT
 
 _CODE = ("lib", "model", "stats", "formulas", "folder", "sources", "contracts", "stores", "engines", "pipeline")
 """The packages that decide what is in a build; a page may change without a new build."""
 
 _ENGINE = ("lib", "model", "stats", "formulas", "engines", "ports.py")
-_MAKING = tuple(
-    f"pipeline/{name}.py"
-    for name in ("cells", "compute", "finishing", "jobs", "lack", "observations", "pieces", "places", "todays")
-)
+_MAKING = ("pipeline/observations.py", "pipeline/computing")
 """The packages and files that decide what an indicator's value is."""
 
 

@@ -14,18 +14,18 @@ from khue.folder.check import check_folder
 from khue.model.city import City, Level
 from khue.model.finding import Finding, has_errors
 from khue.pipeline.causes import Reasons, build_before, causes
-from khue.pipeline.compute import sound
-from khue.pipeline.derivations import Derived, derive_steps
+from khue.pipeline.computing.compute import sound
+from khue.pipeline.computing.derivations import Derived, derive_steps
+from khue.pipeline.computing.jobs import jobs
+from khue.pipeline.computing.lack import Cache, Lack
 from khue.pipeline.faults import finding_of
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import build_id, read_inputs, with_datasets
-from khue.pipeline.jobs import jobs
-from khue.pipeline.lack import Cache, Lack
 from khue.pipeline.steps import Cause, Step
 from khue.pipeline.trial import trial
 
 if TYPE_CHECKING:
-    from khue.pipeline.delivery import IngestResult
+    from khue.pipeline.incoming.delivery import IngestResult
     from khue.ports import Store
     from khue.stores.parquet import ParquetStore
 
@@ -87,7 +87,7 @@ def _delivered(city: City, city_path: Path, home: Home) -> Iterator[tuple[Home, 
     if not has_data(city_path, home):
         yield home, []
         return
-    from khue.pipeline.ingest import ingest_inbox, pending
+    from khue.pipeline.incoming.ingest import ingest_inbox, pending
 
     if not pending(city, city_path, open_store(home)):
         yield home, []

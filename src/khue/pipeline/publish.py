@@ -11,10 +11,11 @@ import msgspec
 from khue.lib import disk
 from khue.model.assessment import Assessment
 from khue.model.city import City
-from khue.pipeline import cache, readmodel
+from khue.pipeline import cache
 from khue.pipeline.home import BUILDS_KEPT, Home
+from khue.pipeline.kept import readmodel
+from khue.pipeline.kept.segments import Segment
 from khue.pipeline.reading import Manifest
-from khue.pipeline.segments import Segment
 
 
 @dataclass(frozen=True, kw_only=True)

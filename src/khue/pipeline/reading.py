@@ -27,15 +27,15 @@ from khue.model.target import Target
 from khue.model.unit import Units
 from khue.pipeline.faults import NO_BUILD, NO_VERSION
 from khue.pipeline.home import Home
+from khue.pipeline.kept.readmodel import READ, words
+from khue.pipeline.kept.table import BY_UNIT, OBSERVATIONS
 from khue.pipeline.observations import COLUMNS
-from khue.pipeline.readmodel import READ, words
-from khue.pipeline.table import BY_UNIT, OBSERVATIONS
 from khue.ports import Partition, SourceRows, Version
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from khue.pipeline.series import Kept, Observations
+    from khue.pipeline.kept.series import Kept, Observations
     from khue.stores.parquet import ParquetStore
     from khue.stores.parts import Part
 
@@ -304,7 +304,7 @@ class Build:
 
     @cached_property
     def _kept(self) -> Kept:
-        from khue.pipeline.series import Kept  # numpy is heavy, and not needed for what lies in SQLite
+        from khue.pipeline.kept.series import Kept  # numpy is heavy, and not needed for what lies in SQLite
 
         return Kept(self.folder, self.manifest.cited)
 

@@ -19,8 +19,8 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
-from khue.pipeline.jobs import measure_of
-from khue.pipeline.places import placements
+from khue.pipeline.computing.jobs import measure_of
+from khue.pipeline.computing.places import placements
 from khue.ports import ROW_NUMBER, Partition, Placement, Request, SourceRows, Version
 from khue.stats.frame import Frame
 

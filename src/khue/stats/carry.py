@@ -25,7 +25,7 @@ def carry_columns(
     stay as they are. `formulas` are those of the indicators.
 
     A value that does not add up is carried where all that went into the unit moved whole: it is looked up in `rolled`,
-    which is what the same rows give where they are placed in today's units (`khue.pipeline.todays`). Without it only a
+    which is what the same rows give where they are placed in today's units (`khue.pipeline.computing.todays`). Without it only a
     unit that was alone keeps its value. Otherwise the value is missing.
     """
     lives, spans = Lives(counted.unit.names, frame), Spans.of(counted.period.names, frame)

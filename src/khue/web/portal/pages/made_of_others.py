@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
-from khue.pipeline.behind import Input, formula_of, inputs_behind
+from khue.pipeline.explaining.behind import Input, formula_of, inputs_behind
 from khue.web.portal import links, speaking
 from khue.web.portal.pages import chain
 from khue.web.portal.pages.card import Card

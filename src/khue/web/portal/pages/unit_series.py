@@ -10,8 +10,8 @@ from khue.lib.periods import Period
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit
+from khue.pipeline.kept.series import Observations
 from khue.pipeline.reading import Build
-from khue.pipeline.series import Observations
 from khue.web.portal import speaking
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog, catalog

@@ -8,8 +8,8 @@ import numpy as np
 
 from khue.model.base import Text
 from khue.model.index import shares
-from khue.pipeline.index_values import UNPUBLISHED, Published
-from khue.pipeline.indices import Computed
+from khue.pipeline.indices.computed import Computed
+from khue.pipeline.indices.values import UNPUBLISHED, Published
 
 Answer = dict[str, Any]
 

@@ -16,8 +16,8 @@ from khue.model.finding import Finding, Rule
 from khue.model.index import Component, Index
 from khue.model.method import Normalisation, Scale
 from khue.model.observation import Observation
-from khue.pipeline.index_scoring import ScoringError, columns_of, number_in, worth
-from khue.pipeline.indices import Declared, Given, Values
+from khue.pipeline.indices.computed import Declared, Given, Values
+from khue.pipeline.indices.scoring import ScoringError, columns_of, number_in, worth
 from khue.pipeline.reading import Build
 
 NO_TABLE = Rule(

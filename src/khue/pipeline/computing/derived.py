@@ -15,9 +15,9 @@ import numpy as np
 
 from khue.lib.periods import Grain
 from khue.model.city import City
-from khue.pipeline.derivations import Derived
+from khue.pipeline.computing.derivations import Derived
+from khue.pipeline.computing.world import TableWorld, worlds_of
 from khue.pipeline.observations import joined, schema
-from khue.pipeline.world import TableWorld, worlds_of
 from khue.stats.cells import RANKED, Cells
 from khue.stats.columns import Flags, Whole
 from khue.stats.derived import evaluate

@@ -14,9 +14,9 @@ from khue.lib.periods import Grain, Period
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.indicator import Indicator
-from khue.pipeline.cells import Pair, Span, cell_key, pair_key, spans
+from khue.pipeline.computing.cells import Pair, Span, cell_key, pair_key, spans
+from khue.pipeline.computing.places import Places
 from khue.pipeline.inputs import digest, engine_version
-from khue.pipeline.places import Places
 from khue.ports import Measure, Partition, Request, Store, Version
 
 LEFT_OUT = "left-out"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from khue.model.method import Aggregation, Imputation, Normalisation, Outliers
-from khue.pipeline.indices import Computed, Cut
+from khue.pipeline.indices.computed import Computed, Cut
 from khue.stats.composite.firmness import Doubts, Firmness, simulate, sobol, without
 from khue.stats.composite.score import Table
 

@@ -16,9 +16,9 @@ from khue.lib import disk
 from khue.lib.vietnamese import canonical, day, fold
 from khue.model.city import City
 from khue.model.unit import Unit
+from khue.pipeline.kept.segments import Segment
+from khue.pipeline.kept.table import BY_UNIT, OBSERVATIONS, named
 from khue.pipeline.observations import COLUMNS, citing, joined, values
-from khue.pipeline.segments import Segment
-from khue.pipeline.table import BY_UNIT, OBSERVATIONS, named
 
 FORMAT = 5
 """Part of every build's id: counts up when the files of a build change their form."""
@@ -64,7 +64,7 @@ def write(folder: Path, city: City, segments: Sequence[Segment], cited: Mapping[
 
 
 def _newest(segments: Iterable[Segment], cited: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
-    from khue.pipeline.arrange import last  # numpy is heavy, and this module is read by every command
+    from khue.pipeline.kept.arrange import last  # numpy is heavy, and this module is read by every command
 
     table = citing(last(joined(one.newest() for one in segments)), cited)
     return zip(*(values(table, name) for name in COLUMNS), strict=True)

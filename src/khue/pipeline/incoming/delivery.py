@@ -1,7 +1,7 @@
 """One delivery on its way into the store: read, checked against a contract, laid beside what is stored, and stored.
 
-Nothing here asks where a file came from: `khue.pipeline.ingest` takes files from people and the inbox,
-`khue.pipeline.redelivery` takes them again from the raw files that were kept.
+Nothing here asks where a file came from: `khue.pipeline.incoming.ingest` takes files from people and the inbox,
+`khue.pipeline.incoming.redelivery` takes them again from the raw files that were kept.
 """
 
 from __future__ import annotations

@@ -18,12 +18,12 @@ import msgspec
 from khue.lib.periods import Period
 from khue.model.city import City
 from khue.model.observation import Observation
-from khue.pipeline import compute
-from khue.pipeline.derivations import Derived
+from khue.pipeline.computing import compute
+from khue.pipeline.computing.derivations import Derived
+from khue.pipeline.computing.jobs import Job
+from khue.pipeline.computing.lack import Cache
 from khue.pipeline.inputs import code_version, digest
-from khue.pipeline.jobs import Job
-from khue.pipeline.lack import Cache
-from khue.pipeline.segments import Segment
+from khue.pipeline.kept.segments import Segment
 from khue.stats.crosswalk import boundaries, lasting
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Cut:
         )
 
     def _made(self, one: Slice, before: dict[Slice, Segment]) -> pa.Table:
-        from khue.pipeline.arrange import arranged
+        from khue.pipeline.kept.arrange import arranged
         from khue.pipeline.observations import joined, table_of
 
         counted = compute.observations(self.jobs, self.cache, self.as_of, one.holds)
@@ -121,9 +121,9 @@ class Cut:
 
     def _derive(self, one: Slice, table: pa.Table, before: Iterable[Segment]) -> pa.Table:
         """The derived values of a slice."""
-        from khue.pipeline.derived import derive
+        from khue.pipeline.computing.derived import derive
+        from khue.pipeline.kept.table import OBSERVATIONS
         from khue.pipeline.observations import chosen, joined, of_periods
-        from khue.pipeline.table import OBSERVATIONS
 
         inputs = self.derived.inputs
         earlier = [segment.observations(OBSERVATIONS, *inputs) for segment in before]

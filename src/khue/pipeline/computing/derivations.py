@@ -1,4 +1,4 @@
-"""Which indicators of a city are derived from which; what is computed of them is in `khue.pipeline.derived`."""
+"""Which indicators of a city are derived from which; what is computed of them is in `khue.pipeline.computing.derived`."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from khue.pipeline import cache
-from khue.pipeline.table import BY_UNIT, OBSERVATIONS, Stretch, packed, read
+from khue.pipeline.kept.table import BY_UNIT, OBSERVATIONS, Stretch, packed, read
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -82,7 +82,7 @@ class KeptSegments:
 
     def keep(self, key: str, observations: pa.Table) -> Segment:
         """Write observations as `arrange.arranged` gives them, and keep them under a key."""
-        from khue.pipeline import arrange
+        from khue.pipeline.kept import arrange
 
         folder = self.root / key
         by_indicator, stretches = packed(observations.drop_columns(list(arrange.PLACES)), "indicator")

@@ -11,9 +11,9 @@ import numpy as np
 
 from khue.model.index import Component, scored, shares
 from khue.model.method import Normalisation
-from khue.pipeline.index_answers import Answer, part_of
-from khue.pipeline.index_doubts import doubted, study
-from khue.pipeline.indices import ABSOLUTE, Computed, Cut, Declared, Given, Values, compute
+from khue.pipeline.indices.answers import Answer, part_of
+from khue.pipeline.indices.computed import ABSOLUTE, Computed, Cut, Declared, Given, Values, compute
+from khue.pipeline.indices.doubts import doubted, study
 from khue.stats.composite.score import prepared, roll
 
 MOST_NAMED = 3

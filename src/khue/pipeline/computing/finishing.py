@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from khue.lib.periods import Grain
-from khue.pipeline.cells import Span
+from khue.pipeline.computing.cells import Span
 from khue.pipeline.observations import coded, schema
 from khue.stats import columns
 from khue.stats.carry import carry_columns

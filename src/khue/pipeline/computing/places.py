@@ -10,8 +10,8 @@ from functools import cached_property
 from khue.lib.periods import Period
 from khue.model.city import City
 from khue.model.unit import Unit, Units
+from khue.pipeline.computing.todays import todays
 from khue.pipeline.inputs import digest
-from khue.pipeline.todays import todays
 from khue.ports import Placement
 from khue.stats.frame import Frame
 

@@ -9,11 +9,11 @@ from khue.lib.periods import Period
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.pipeline.answers import Answer, observation_answer, version_answer
-from khue.pipeline.forerunners import forerunners
+from khue.pipeline.explaining.forerunners import forerunners
 from khue.pipeline.reading import Build
 
 if TYPE_CHECKING:
-    from khue.pipeline.behind import Input
+    from khue.pipeline.explaining.behind import Input
 
 FIRST_ROWS = 5
 """So many source rows are shown of those that a value counts: that enter some aggregate of its formula."""
@@ -93,7 +93,7 @@ def _computed(build: Build, indicator: Indicator, observation: Observation) -> A
 def _derived(build: Build, indicator: Indicator, observation: Observation) -> Answer:
     """The formula with its parts, and the values of other indicators that it looked up."""
     from khue.formulas import render
-    from khue.pipeline.behind import formula_of, inputs_behind
+    from khue.pipeline.explaining.behind import formula_of, inputs_behind
 
     formula = formula_of(build, indicator)
     parts = (formula.numerator, formula.denominator) if formula and formula.denominator else (None, None)

@@ -21,7 +21,7 @@ from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
-from khue.pipeline.delivery import Arrival, IngestResult, read, renew
+from khue.pipeline.incoming.delivery import Arrival, IngestResult, read, renew
 from khue.stores import ParquetStore
 from khue.stores.deliveries import Delivery, contract_hash
 

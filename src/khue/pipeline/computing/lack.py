@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from khue.pipeline.cache import CachedTables
-from khue.pipeline.cells import KeptCells, Pair, Span
+from khue.pipeline.computing.cells import KeptCells, Pair, Span
+from khue.pipeline.computing.jobs import LEFT_OUT, Job
+from khue.pipeline.computing.pieces import ROWS, KeptPieces
 from khue.pipeline.home import Home
-from khue.pipeline.jobs import LEFT_OUT, Job
-from khue.pipeline.pieces import ROWS, KeptPieces
-from khue.pipeline.segments import KeptSegments
+from khue.pipeline.kept.segments import KeptSegments
 from khue.ports import Measure
 
 

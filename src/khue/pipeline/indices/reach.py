@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from khue.model.method import Aggregation
-from khue.pipeline.index_answers import Answer
-from khue.pipeline.index_doubts import doubted
-from khue.pipeline.index_scoring import levels
-from khue.pipeline.indices import ABSOLUTE, Computed, Cut
-from khue.pipeline.whatif import CannotChangeError, measured, share_at, worths
+from khue.pipeline.indices.answers import Answer
+from khue.pipeline.indices.computed import ABSOLUTE, Computed, Cut
+from khue.pipeline.indices.doubts import doubted
+from khue.pipeline.indices.scoring import levels
+from khue.pipeline.indices.whatif import CannotChangeError, measured, share_at, worths
 from khue.stats.composite.reach import Lever, Rise, best, cheapest
 from khue.stats.composite.score import prepared
 

@@ -3,7 +3,7 @@
 A contract says by `khue.delivery` how its dataset arrives. `whole` (the default): each file is the whole dataset, and
 replaces the one before. `append`: each file adds its rows to those stored; a file of the same name replaces the rows
 that it gave before. When a contract changes, the raw files behind the current version are read again under it.
-Deliveries that were accepted before and whose versions are gone come first (`khue.pipeline.redelivery`).
+Deliveries that were accepted before and whose versions are gone come first (`khue.pipeline.incoming.redelivery`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
-from khue.pipeline.delivery import Arrival, Checked, IngestResult, now, read, refused, renew
-from khue.pipeline.redelivery import MOST_TOGETHER, redeliver, waiting
+from khue.pipeline.incoming.delivery import Arrival, Checked, IngestResult, now, read, refused, renew
+from khue.pipeline.incoming.redelivery import MOST_TOGETHER, redeliver, waiting
 from khue.stores import ParquetStore
 from khue.stores.deliveries import contract_hash
 

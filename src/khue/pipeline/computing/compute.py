@@ -1,7 +1,7 @@
 """Formulas over dataset versions: what of it is not kept yet, and how it is made.
 
-Rows become pieces, partition by partition (`khue.pipeline.pieces`), and pieces become finished observations, period by
-period (`khue.pipeline.cells`). Both are kept by content: what has been made of the same rows, by the same formula, in
+Rows become pieces, partition by partition (`khue.pipeline.computing.pieces`), and pieces become finished observations, period by
+period (`khue.pipeline.computing.cells`). Both are kept by content: what has been made of the same rows, by the same formula, in
 the same places is never made again.
 """
 
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from khue.exceptions import InputError
 from khue.lib.periods import Grain, Period
 from khue.model.finding import Finding
-from khue.pipeline.cells import Span
+from khue.pipeline.computing.cells import Span
+from khue.pipeline.computing.jobs import LEFT_OUT, Job
+from khue.pipeline.computing.lack import Cache, Lack, Roll, Scan
+from khue.pipeline.computing.pieces import ROWS
 from khue.pipeline.faults import unplaced, unreadable
-from khue.pipeline.jobs import LEFT_OUT, Job
-from khue.pipeline.lack import Cache, Lack, Roll, Scan
-from khue.pipeline.pieces import ROWS
 from khue.ports import Measure, Pieces, Store, Unplaced
 from khue.stats.additive import is_additive
 
@@ -57,7 +57,7 @@ def _raise_first(found: Sequence[Finding]) -> None:
 def roll(lack: Roll, cache: Cache) -> None:
     """Compute some periods from the pieces of their partitions, and keep the observations."""
     from khue.engines import rollup
-    from khue.pipeline import finishing
+    from khue.pipeline.computing import finishing
 
     job, measures = lack.job, lack.measures
     keys = {key for measure in measures for key in job.parts[measure.indicator]}
@@ -123,7 +123,7 @@ def _merged(job: Job, cache: Cache) -> list[Unplaced]:
 
 def observations(jobs: Iterable[Job], cache: Cache, as_of: date, holds: Callable[[Period], bool]) -> pa.Table:
     """The results out of the cache for some periods, as far as these are over by `as_of`, by the datasets that they are of."""
-    from khue.pipeline import finishing
+    from khue.pipeline.computing import finishing
 
     tables: dict[str, list[pa.Table]] = {}
     for job in jobs:
@@ -139,7 +139,7 @@ def is_known(span: Span, as_of: date) -> bool:
 
 def _known(job: Job, span: Span, cache: Cache, as_of: date) -> list[pa.Table]:
     """What is kept of a period that is over, or of the days of one that are."""
-    from khue.pipeline import finishing
+    from khue.pipeline.computing import finishing
 
     tables = cache.cells.load(job.cells[span], job.wanted(span)) if is_known(span, as_of) else []
     return tables if span.period.end <= as_of else [finishing.known_by(table, as_of) for table in tables]

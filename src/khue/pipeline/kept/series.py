@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from khue.model.observation import Observation, Status
 from khue.model.unit import Units
-from khue.pipeline.arrange import PLACES, arranged
+from khue.pipeline.kept.arrange import PLACES, arranged
+from khue.pipeline.kept.table import OBSERVATIONS, TEXTS, named
 from khue.pipeline.observations import COLUMNS, NUMBERS, Coded, citing, coded, numbers, schema
-from khue.pipeline.table import OBSERVATIONS, TEXTS, named
 
 if TYPE_CHECKING:
     import pyarrow as pa

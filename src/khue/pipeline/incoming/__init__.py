@@ -1,0 +1,1 @@
+"""How a file becomes a version: delivered, checked, stored, and stored again from its raw bytes."""

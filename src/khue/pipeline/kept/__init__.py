@@ -1,0 +1,1 @@
+"""What a build keeps for its readers: observations in order, cut by years, and one small database."""
