@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -20,12 +20,16 @@ from khue.pipeline.reading import Manifest
 
 @dataclass(frozen=True, kw_only=True)
 class Content:
-    """Everything that goes into a build; the `segments` have its observations, in order of time."""
+    """Everything that goes into a build; the `segments` have its observations, in order of time.
+
+    `judged` has what was found about targets and figures besides: by name, structs of `khue.model`.
+    """
 
     manifest: Manifest
     city: City
     segments: Sequence[Segment]
     assessments: tuple[Assessment, ...]
+    judged: Mapping[str, Sequence[msgspec.Struct]] = field(default_factory=dict)
 
 
 def publish(home: Home, content: Content) -> Path:
@@ -44,7 +48,8 @@ def publish(home: Home, content: Content) -> Path:
 
 def _write(folder: Path, content: Content) -> None:
     disk.write(folder / "city.msgpack", msgspec.msgpack.encode(content.city))
-    disk.write(folder / "assessments.msgpack", msgspec.msgpack.encode(content.assessments))
+    for name, found in {"assessments": content.assessments, **content.judged}.items():
+        disk.write(folder / f"{name}.msgpack", msgspec.msgpack.encode(found))
     for path in readmodel.write(folder, content.city, content.segments, content.manifest.cited):
         disk.sync(path)
     manifest = msgspec.json.format(msgspec.json.encode(content.manifest), indent=1)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from khue.pipeline.kept.series import Kept, Observations
     from khue.stores.parquet import ParquetStore
     from khue.stores.parts import Part
+
+_Judged = TypeVar("_Judged", bound=msgspec.Struct)
 
 
 class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,8 +149,7 @@ class Build:
     @cached_property
     def assessments(self) -> dict[str, Assessment]:
         """The standing of every target, by the target's id."""
-        kept = msgspec.msgpack.decode((self.folder / "assessments.msgpack").read_bytes(), type=list[Assessment])
-        return {assessment.target: assessment for assessment in kept}
+        return {assessment.target: assessment for assessment in self._judged("assessments", Assessment)}
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -289,6 +290,11 @@ class Build:
         if version is None:
             raise _no_version(dataset, number)
         return version
+
+    def _judged(self, name: str, kind: type[_Judged]) -> list[_Judged]:
+        """What the build found out under a name; nothing where it found nothing."""
+        path = self.folder / f"{name}.msgpack"
+        return msgspec.msgpack.decode(path.read_bytes(), type=list[kind]) if path.is_file() else []  # type: ignore[valid-type]
 
     @cached_property
     def _store(self) -> ParquetStore:
