@@ -57,8 +57,20 @@ NO_HOME = Rule(
     Text(vi="Hãy đưa một thư mục có quyền ghi vào --home.", en="Give a folder that may be written to --home."),
 )  # fmt: skip
 
+CANNOT_DO = Rule("KH770", "cannot-do", Text(vi="{vi}", en="{en}"))
+NO_PERSON = Rule(
+    "KH771", "no-such-person",
+    Text(vi='Không có người dùng nào tên "{found}".', en='There is nobody with the user name "{found}".'),
+    Text(vi="Hãy xem danh sách bằng `khue people list`.", en="See who there is with `khue people list`."),
+)  # fmt: skip
+BAD_SEAL = Rule(
+    "KH772", "bad-seal",
+    Text(vi='"{found}" không phải là một dấu niêm.', en='"{found}" is no seal.'),
+    Text(vi="Dấu niêm có dạng SỐ:MÃ, mã gồm 64 ký tự.", en="A seal is NUMBER:HASH, the hash of 64 characters."),
+)  # fmt: skip
+
 RULES = (
     UNKNOWN_LISTING, UNKNOWN_THING, NO_INDICATOR_GIVEN, NO_SUCH_FILTER, BAD_PERIOD, NO_VALUE, PORT_TAKEN, NO_SUCH_HOST,
-    NO_HOME,
+    NO_HOME, CANNOT_DO, NO_PERSON, BAD_SEAL,
 )  # fmt: skip
 """Every rule of this file."""

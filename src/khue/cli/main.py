@@ -82,7 +82,20 @@ def parser() -> argparse.ArgumentParser:
     commands: _Commands[argparse.ArgumentParser] = top.add_subparsers(  # type: ignore[assignment]  # its type has no public name
         dest="command", required=True, metavar="COMMAND"
     )
-    for add in (_run_command, _check, _plan, _build, _ingest, _show, _explain, _index, _whatif, _simulate):
+    for add in (
+        _run_command,
+        _check,
+        _plan,
+        _build,
+        _ingest,
+        _show,
+        _explain,
+        _index,
+        _whatif,
+        _simulate,
+        _people,
+        _audit,
+    ):
         add(commands)
     return top
 
@@ -227,6 +240,42 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _build_options(command: argparse.ArgumentParser) -> None:
     _date(command)
     command.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+
+def _people(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "people", "Say who may sign in, and what they may do.")
+    doing = command.add_subparsers(dest="do", required=True, metavar="DO")
+    _command(doing, "list", "Everybody, with their roles.")
+    _command(doing, "prepare", "Bring the tables of the database up to date.")
+    for name, text in _ONE_PERSON.items():
+        one = _command(doing, name, text)
+        one.add_argument("username", metavar="USERNAME")
+        if name == "add":
+            one.add_argument("--name", help="the full name")
+            one.add_argument("--email", help="the e-mail address, by which an identity provider's account is joined")
+        if name in ("give", "take"):
+            one.add_argument("role", metavar="ROLE", help="as data-officer, head, coordinator, auditor, administrator")
+            one.add_argument("--agency", metavar="CODE", help="for one agency and those below it (the whole city)")
+
+
+_ONE_PERSON = {
+    "add": "Add somebody, who can do nothing yet.",
+    "give": "Give a role.",
+    "take": "Take a role back.",
+    "password": "Set a password, typed or piped in.",
+    "disable": "Keep somebody out.",
+    "enable": "Let somebody in again.",
+}
+
+
+def _audit(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "audit", "Read the record of changes, or verify that nothing in it was altered.")
+    doing = command.add_subparsers(dest="do", required=True, metavar="DO")
+    _command(doing, "list", "Every record, the oldest first.")
+    verify = _command(doing, "verify", "Verify the chain of records, and the seals of the data home.")
+    verify.add_argument(
+        "--seal", action="append", default=[], metavar="NUMBER:HASH", help="a seal known from elsewhere"
+    )
 
 
 def _date(command: argparse.ArgumentParser) -> None:

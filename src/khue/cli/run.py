@@ -47,6 +47,7 @@ def serve(city: Path, home: Path, host: str, port: int) -> None:
     if host not in _LOOPBACK:
         os.environ.setdefault("KHUE_HOSTS", "*")  # who opens the portal to a network names its hosts, or takes all
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
+    os.environ["KHUE_PREPARE"] = "1"
     from granian.constants import Interfaces
     from granian.server import Server
 

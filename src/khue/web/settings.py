@@ -2,32 +2,67 @@
 
     KHUE_CITY        the city folder                              (default: cities/ha-noi)
     KHUE_HOME        the data home that holds the builds          (default: var/<city folder's name>)
-    KHUE_SECRET_KEY  Django's key; the public portal signs nothing (default: random, new at each start)
+    KHUE_SECRET_KEY  the key that sessions are signed with        (default: made once, kept in the data home)
+    KHUE_DATABASE    where what people do is kept                 (default: a file of the data home; khue.web.database)
+    KHUE_OIDC...     the city's identity provider                 (default: none; khue.web.people.provider)
+    KHUE_HTTPS       1 where readers come by HTTPS: cookies are sent by nothing else (default: 0)
     KHUE_HOSTS       host names served, separated by commas       (default: the loopback names)
     KHUE_DEBUG       1 shows Django's own error pages             (default: 0)
 
-The public portal has no database: pages come from the current build alone.
+The public pages ask no database: they come from the current build alone.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
+
+from khue.web import database
 
 HERE = Path(__file__).resolve().parent
 
 KHUE_CITY = Path(os.environ.get("KHUE_CITY", "cities/ha-noi"))
 KHUE_HOME = Path(os.environ.get("KHUE_HOME", Path("var") / KHUE_CITY.name))
 
-SECRET_KEY = os.environ.get("KHUE_SECRET_KEY") or secrets.token_urlsafe(40)
+KHUE_OIDC = os.environ.get("KHUE_OIDC", "")
+KHUE_OIDC_CLIENT = os.environ.get("KHUE_OIDC_CLIENT", "")
+KHUE_OIDC_SECRET = os.environ.get("KHUE_OIDC_SECRET", "")
+KHUE_OIDC_NAME = os.environ.get("KHUE_OIDC_NAME", "VNeID")
+
+SECRET_KEY = database.secret_key(KHUE_HOME)
 DEBUG = os.environ.get("KHUE_DEBUG") == "1"
 ALLOWED_HOSTS = [
     host for host in os.environ.get("KHUE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host
 ]
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "khue.web.portal"]
-DATABASES: dict[str, dict[str, str]] = {}
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "khue.web.portal",
+    "khue.web.audit",
+    "khue.web.people",
+    "khue.web.desk",
+]
+DATABASES = database.settings(KHUE_HOME)
+
+AUTH_USER_MODEL = "people.Person"
+LOGIN_URL = "sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("username", "name", "email")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]  # fmt: skip
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("KHUE_HTTPS") == "1"
 
 MIDDLEWARE = [
     "khue.web.api.middleware.ApiMiddleware",
@@ -38,6 +73,9 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "khue.web.middleware.CurrentBuild",
 ]
 
@@ -73,8 +111,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 7 * 24 * 3600
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "frame-ancestors 'self'"
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    f"form-action 'self' {KHUE_OIDC}".rstrip()
+    + "; frame-ancestors 'self'"
 )
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -11,7 +11,12 @@ from khue.web.portal import error_pages
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url="/static/portal/mark.svg", permanent=False)),
     path("api/", include("khue.web.api.urls")),
-    *i18n_patterns(path("", include("khue.web.portal.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("khue.web.people.urls")),
+        path("", include("khue.web.desk.urls")),
+        path("", include("khue.web.portal.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = error_pages.bad_request

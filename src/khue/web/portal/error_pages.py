@@ -21,20 +21,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     sentence = what or _(
         "Nothing is kept at this address. It may have been mistyped, or the thing may have been renamed."
     )
-    return _answer(request, HTTPStatus.NOT_FOUND, title, sentence, hints)
+    return answer(request, HTTPStatus.NOT_FOUND, title, sentence, hints)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the address could not be understood."""
     title, sentence = _("This address cannot be read"), _("Part of the address is not written as it should be.")
     sentence = str(exception) if isinstance(exception, Unreadable) else sentence
-    return _answer(request, HTTPStatus.BAD_REQUEST, title, sentence)
+    return answer(request, HTTPStatus.BAD_REQUEST, title, sentence)
 
 
 def not_allowed(request: HttpRequest) -> HttpResponse:
     """405: pages are read, nothing is sent to them."""
     title, sentence = _("This page can only be read"), _("Nothing can be sent to this address.")
-    response = _answer(request, HTTPStatus.METHOD_NOT_ALLOWED, title, sentence)
+    response = answer(request, HTTPStatus.METHOD_NOT_ALLOWED, title, sentence)
     response.headers["Allow"] = "GET, HEAD"
     return response
 
@@ -43,14 +43,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault, said so."""
     title = _("Something broke on our side")
     sentence = _("The fault has been written to the log. The other pages are not affected.")
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, title, sentence)
+    return answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, title, sentence)
 
 
 def no_build(request: HttpRequest) -> HttpResponse:
     """503: nothing has been built yet."""
     title = _("There are no results yet")
     sentence = _("The city's data has not been built. Run `khue build`, then open this page again.")
-    response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE, title, sentence)
+    response = answer(request, HTTPStatus.SERVICE_UNAVAILABLE, title, sentence)
     response.headers["Retry-After"] = "30"
     return response
 
@@ -59,14 +59,15 @@ def no_data(request: HttpRequest) -> HttpResponse:
     """503: the build stands, but the files behind this page cannot be read."""
     title = _("The data behind this page cannot be read now")
     sentence = _("It may be on its way to another place. Please open this page again in a moment.")
-    response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE, title, sentence)
+    response = answer(request, HTTPStatus.SERVICE_UNAVAILABLE, title, sentence)
     response.headers["Retry-After"] = "30"
     return response
 
 
-def _answer(
+def answer(
     request: HttpRequest, status: HTTPStatus, title: str, sentence: str, hints: tuple[Hint, ...] = ()
 ) -> HttpResponse:
+    """An error as a page, or as a problem document for programs."""
     if request.path.startswith("/api/"):
         return _problem(status, title, sentence)
     head = Head(title=title, description=sentence)

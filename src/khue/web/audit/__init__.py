@@ -1,0 +1,1 @@
+"""The record of every change that people make: appended, chained by hashes, never altered unnoticed."""

@@ -1,0 +1,86 @@
+"""The first page of the desk, and the record of changes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext as _
+
+from khue.lib import vietnamese
+from khue.web.audit.models import Record
+from khue.web.context import language
+from khue.web.desk.words import action_name
+from khue.web.people.access import anywhere
+from khue.web.people.gate import entered, person_of
+from khue.web.people.roles import ROLES, Permission
+from khue.web.portal.head import Head
+
+_A_PAGE = 50
+
+
+@entered()
+def desk(request: HttpRequest) -> HttpResponse:
+    """Which roles somebody holds, and the ways from here."""
+    person = person_of(request)
+    names = {agency.code: agency.name for agency in request.build.city.agencies}
+    grants = person.grants.filter(ended=None) if person else ()
+    held = [(ROLES[one.role], names.get(one.agency, one.agency)) for one in grants if one.role in ROLES]
+    lang = language()
+    values = {
+        "head": Head(title=_("Desk"), description=""),
+        "held": [(role.name(lang), role.about(lang), agency) for role, agency in held],
+        "may_manage": anywhere(person, Permission.MANAGE_PEOPLE),
+        "may_audit": anywhere(person, Permission.SEE_AUDIT),
+    }
+    return render(request, "desk/desk.html", values)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record as it is read: when, who, what, to which thing."""
+
+    record: Record
+    at: str
+    action: str
+    details: tuple[tuple[str, object], ...]
+
+
+@entered(Permission.SEE_AUDIT)
+def records(request: HttpRequest) -> HttpResponse:
+    """The record of changes, newest first; by who acted, what was done or to which thing."""
+    found = _asked(request)
+    page: Page[Record] = Paginator(found, _A_PAGE).get_page(request.GET.get("trang"))
+    lines = [
+        Line(one, _moment(one.at), action_name(one.action), tuple(json.loads(one.details).items())) for one in page
+    ]
+    actions = [
+        (name, action_name(name))
+        for name in Record.objects.order_by("action").values_list("action", flat=True).distinct()
+    ]
+    values = {
+        "head": Head(title=_("Record of changes"), description=""), "lines": lines, "page": page, "actions": actions,
+        "action": request.GET.get("viec", ""), "q": request.GET.get("q", ""),
+    }  # fmt: skip
+    return render(request, "desk/records.html", values)
+
+
+def _moment(text: str) -> str:
+    moment = datetime.fromisoformat(text).astimezone(get_current_timezone())
+    return f"{moment:%H:%M:%S} {vietnamese.day(moment.date(), language())}"
+
+
+def _asked(request: HttpRequest) -> QuerySet[Record]:
+    found = Record.objects.order_by("-number")
+    action, text = request.GET.get("viec", ""), request.GET.get("q", "").strip()[:100]
+    if action:
+        found = found.filter(action=action)
+    if text:
+        found = found.filter(actor_name__icontains=text) | found.filter(subject__icontains=text)
+    return found
