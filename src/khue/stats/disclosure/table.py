@@ -1,0 +1,61 @@
+"""A table of counts and the sums that hold in it: a city is its communes, a year its quarters, each in the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One equation: the cell `total` is what the cells `parts` add up to."""
+
+    total: int
+    parts: tuple[int, ...]
+
+    @property
+    def terms(self) -> tuple[int, ...]:
+        """All cells in it, the total first."""
+        return (self.total, *self.parts)
+
+
+@dataclass(frozen=True)
+class Table:
+    """`values` of the cells, none negative; `sums` are the equations that a reader may use."""
+
+    values: Values
+    sums: tuple[Sum, ...]
+
+    @cached_property
+    def through(self) -> Mapping[int, tuple[int, ...]]:
+        """By cell, the numbers of the sums that it stands in."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, one in enumerate(self.sums):
+            for cell in one.terms:
+                found[cell].append(number)
+        return {cell: tuple(numbers) for cell, numbers in found.items()}
+
+
+def crossed(
+    cells: Mapping[tuple[str, str], int], units: Mapping[str, Sequence[str]], periods: Mapping[str, Sequence[str]]
+) -> Iterator[Sum]:
+    """The sums of a table of units by periods: each unit is the sum of those below it, each period of those within it.
+
+    `cells` numbers the cells by unit and period; `units` and `periods` give the parts of each whole. A sum whose total is
+    not a cell, or whose parts are not all cells, tells a reader nothing and is left out.
+    """
+    for unit, period in cells:
+        for parts in (
+            [(below, period) for below in units.get(unit, ())],
+            [(unit, part) for part in periods.get(period, ())],
+        ):
+            if parts and all(part in cells for part in parts):
+                yield Sum(cells[unit, period], tuple(cells[part] for part in parts))
