@@ -1,0 +1,111 @@
+"""The kinds of identifiers of persons in Viet Nam: how each is written, and how a true one is told from other digits.
+
+`pattern` (RE2) finds candidates anywhere in a cell; `verify` looks at one candidate. `hints` are folded words of a column's
+header, or of the text before the candidate, that make a weak candidate a strong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+PROVINCES = frozenset(
+    f"{code:03d}"
+    for code in (
+        1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42, 44, 45, 46,
+        48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94,
+        95, 96,
+    )
+)  # fmt: skip
+"""The codes of the 63 provinces of birth with which citizen numbers begin; they stay as they were before July 2025."""
+
+_MOBILE = frozenset(
+    "32 33 34 35 36 37 38 39 52 55 56 58 59 70 76 77 78 79 81 82 83 84 85 86 87 88 89 90 91 92 93 94 96 97 98 99".split()  # noqa: SIM905
+)
+"""The first two digits, after the 0, of mobile numbers."""
+
+_PLATES = frozenset(str(code) for code in range(11, 100)) - {"13", "42", "44", "45", "46", "80", "87", "91", "96"} | {
+    "80"
+}
+"""The first two digits of vehicle plates."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of identifier. `weak` candidates count only under a header or after a word that hints at them."""
+
+    id: str
+    vi: str
+    en: str
+    pattern: str
+    verify: Callable[[str], bool]
+    hints: tuple[str, ...] = ()
+    weak: bool = False
+
+
+def digits(text: str) -> str:
+    """The digits of a text."""
+    return re.sub(r"\D", "", text)
+
+
+def is_citizen_number(text: str) -> bool:
+    """Twelve digits: province of birth, century and sex, year of birth (in the past), six of chance."""
+    found = digits(text)
+    if len(found) != 12 or found[:3] not in PROVINCES:
+        return False
+    born = 1900 + 100 * (int(found[3]) // 2) + int(found[4:6])
+    return born <= date.today().year and found[6:] != "000000"
+
+
+def is_old_identity_number(text: str) -> bool:
+    """Nine digits, as identity cards had until 2021; the first two or three are a province's, which tells little."""
+    return len(digits(text)) == 9
+
+
+def is_phone(text: str) -> bool:
+    """A mobile number in one of the ways of writing it, with or without the country's 84."""
+    found = digits(text)
+    found = "0" + found[2:] if found.startswith("84") and len(found) == 11 else found
+    return len(found) == 10 and found[0] == "0" and found[1:3] in _MOBILE
+
+
+def is_plate(text: str) -> bool:
+    """A vehicle's plate: a province's two digits, a letter or two (and a digit of motorcycles), four or five digits."""
+    return text[:2] in _PLATES
+
+
+def _always(_text: str) -> bool:
+    return True
+
+
+_STREET = (
+    r"(?:(?:số|so)\s*(?:nhà|nha)?\s*\d+[a-z]?(?:/\d+[a-z]?)*|\d+[a-z]?(?:/\d+[a-z]?)+)\s*,?\s*"
+    r"(?:ngõ|ngách|hẻm|kiệt|đường|phố|ấp|thôn|xóm|tổ)\b|"
+    r"(?:ngõ|ngách|hẻm|kiệt)\s*\d+|(?:căn hộ|phòng)\s*\d+[a-z]?\s*,?\s*(?:chung cư|tòa|toà|tầng|nhà)"
+)
+
+KINDS = {
+    kind.id: kind
+    for kind in (
+        Kind("citizen-number", "số định danh cá nhân (CCCD)", "citizen number",
+             r"(?:^|[^0-9])(\d{12}|\d{3} \d{3} \d{3} \d{3}|\d{3}\.\d{3}\.\d{3}\.\d{3})(?:$|[^0-9])", is_citizen_number,
+             ("cccd", "can cuoc", "dinh danh", "cmnd", "cmtnd", "giay to", "so id", "citizen")),
+        Kind("identity-number", "số chứng minh nhân dân", "old identity number",
+             r"(?:^|[^0-9])(\d{9}|\d{3} \d{3} \d{3})(?:$|[^0-9])", is_old_identity_number,
+             ("cmnd", "cmtnd", "cmt", "chung minh", "giay to"), weak=True),
+        Kind("phone", "số điện thoại", "phone number",
+             r"(?:^|[^0-9])((?:\+?84|0)[ .-]?\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4})(?:$|[^0-9])", is_phone,
+             ("dien thoai", "sdt", "phone", "di dong", "lien he", "zalo", "hotline")),
+        Kind("plate", "biển số xe", "vehicle plate",
+             r"(?:^|[^0-9A-Za-z])(\d{2}[ -]?[A-Z]{1,2}\d?[ .-]\d{3}[.]?\d{2}|\d{2}[A-Z]{1,2}\d?[ -]?\d{4,5})(?:$|[^0-9A-Za-z])",
+             is_plate, ("bien so", "bien kiem soat", "bks", "plate", "xe")),
+        Kind("email", "địa chỉ thư điện tử", "e-mail address",
+             r"([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})", _always,
+             ("email", "e-mail", "thu dien tu", "mail")),
+        Kind("address", "địa chỉ nhà", "home address", f"(?i)({_STREET})", _always,
+             ("dia chi", "noi o", "thuong tru", "tam tru", "cho o", "address")),
+    )
+}  # fmt: skip
+"""The kinds by id; of names with dates of birth see `names`."""
