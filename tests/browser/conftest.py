@@ -76,6 +76,25 @@ def ha_noi(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, Non
         yield address
 
 
+PASSWORD = "hoa-sen-no-ben-ho-tay"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """The invented city with one administrator, `quan-tri`."""
+    home = tmp_path_factory.mktemp("desk")
+
+    def people(*words: str, typed: str = "") -> None:
+        command = [sys.executable, "-m", "khue.cli.main", "--city", "cities/sao-khue", "--home", str(home), "people"]
+        subprocess.run([*command, *words], input=typed, text=True, cwd=ROOT, check=True, capture_output=True)
+
+    people("add", "quan-tri", "--name", "Người thử")
+    people("give", "quan-tri", "administrator")
+    people("password", "quan-tri", typed=f"{PASSWORD}\n")
+    with served("sao-khue", home, "--date", "2026-01-15") as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def browser() -> Generator[Browser, None, None]:
     """The system's Chromium."""
