@@ -56,8 +56,26 @@ NO_HOME = Rule(
          en='"{path}" cannot keep the data: "{at}" is not a folder that can be opened.'),
     Text(vi="Hãy đưa một thư mục có quyền ghi vào --home.", en="Give a folder that may be written to --home."),
 )  # fmt: skip
+CANNOT_WRITE = Rule(
+    "KH793", "cannot-write",
+    Text(vi='Không ghi được "{path}": {reason}.', en='"{path}" cannot be written: {reason}.'),
+)  # fmt: skip
+NO_ID_GIVEN = Rule(
+    "KH794", "no-id-given",
+    Text(vi='Văn bản "{kind}" cần một mã.', en='The paper "{kind}" needs an id.'),
+    Text(vi="Ví dụ: `khue report {kind} MÃ`; xem các mã bằng `khue show {listing}`.",
+         en="For example: `khue report {kind} ID`; see the ids with `khue show {listing}`."),
+)  # fmt: skip
+NO_ID_WANTED = Rule(
+    "KH795", "no-id-wanted",
+    Text(vi='Văn bản "{kind}" nói về cả thành phố, không nhận mã.', en='The paper "{kind}" is about the whole city and takes no id.'),
+)  # fmt: skip
 
-CANNOT_DO = Rule("KH770", "cannot-do", Text(vi="{vi}", en="{en}"))
+CANNOT_DO = Rule(
+    "KH770", "cannot-do",
+    Text(vi="Không làm được: {vi}.", en="This cannot be done: {en}."),
+    Text(vi="Hãy xem danh sách bằng `khue people list`.", en="See who there is with `khue people list`."),
+)  # fmt: skip
 NO_PERSON = Rule(
     "KH771", "no-such-person",
     Text(vi='Không có người dùng nào tên "{found}".', en='There is nobody with the user name "{found}".'),
@@ -71,6 +89,6 @@ BAD_SEAL = Rule(
 
 RULES = (
     UNKNOWN_LISTING, UNKNOWN_THING, NO_INDICATOR_GIVEN, NO_SUCH_FILTER, BAD_PERIOD, NO_VALUE, PORT_TAKEN, NO_SUCH_HOST,
-    NO_HOME, CANNOT_DO, NO_PERSON, BAD_SEAL,
+    NO_HOME, CANNOT_WRITE, NO_ID_GIVEN, NO_ID_WANTED, CANNOT_DO, NO_PERSON, BAD_SEAL,
 )  # fmt: skip
 """Every rule of this file."""

@@ -44,7 +44,7 @@ def _refusal(error: CannotError) -> InputError:
     said = {}
     for lang in ("vi", "en"):
         with override(lang):
-            said[lang] = cannot(error)
+            said[lang] = cannot(error).rstrip(".")
     return InputError(finding=Finding(faults.CANNOT_DO, "", params=said))
 
 
