@@ -25,6 +25,7 @@ PARTS = {
     "simulate": Part("bench.simulate", "writing a made-up city of 20 million rows"),
     "build": Part("bench.build", "a simulated city built whole, and after little or nothing changed"),
     "composite": Part("bench.composite", "how firm the ranks of 63 units in 98 components are, 10,000 times over"),
+    "rivals": Part("bench.rivals", "how honest the coming scores of an index's units are (panels are given as files)"),
     "engine": Part(
         "bench.engine",
         "fifty indicators over many rows in one pass, against scanning and plain SQL",
@@ -37,6 +38,8 @@ PARTS = {
     ),
     "engines": Part("bench.engines", "the same indicators through every engine that is installed"),
     "outlook": Part("bench.outlook", "how far outlooks are off, and how honest their intervals are"),
+    "targets": Part("bench.outlook_targets", "the outlooks of 500 targets with their looks back, cold and kept"),
+    "anomalies": Part("bench.anomalies", "how often flags of odd figures are false, and what share of planted faults is found"),
     "metricflow": Part("bench.metricflow", "the same indicators asked of MetricFlow over the same rows"),
 }  # fmt: skip
 """Every part, in the order in which all are run."""

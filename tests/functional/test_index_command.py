@@ -110,7 +110,7 @@ def test_totals_alone_are_ranked_but_cannot_be_doubted_or_changed_below(ask: Ask
     assert "only the published total" in ask("whatif", "bo-so", *given, "--unit", "X2", "--set", "a1=1")[2]
     code, out, _ = ask("whatif", "bo-so", *given, "--unit", "X2", "--set", "bo-so=0.7", "--format", "csv")
     assert code == 0
-    assert "before.rank,before.of_units" in out
+    assert "before.rank,before.rank_between,before.of_units" in out
 
 
 def test_a_step_is_taken_whole(ask: Ask) -> None:
@@ -121,3 +121,38 @@ def test_a_step_is_taken_whole(ask: Ask) -> None:
     assert "That makes 1.00 at a cost of 30." in out
     assert "cannot be reached" in ask("whatif", "bo-so", "--values", "TABLE", "--unit", "X3", "--reach", "1",
                                       "--limit", "b<=10")[1]  # fmt: skip
+
+
+def test_a_coming_period_is_planned_from_several_tables(ask: Ask, tmp_path: Path) -> None:
+    """Three years of X2 to X5; 2024 and 2025 are in force, 2023 is not and is left out without a word."""
+    for year, gain in (("2023", 0), ("2024", 1), ("2025", 2)):
+        lines = [f"{year},X{n},{0.1 * n + 0.05 * gain + 0.01 * (gain * n % 3)},0.5,1" for n in (2, 3, 4)]
+        (tmp_path / f"{year}.csv").write_text("\n".join(["year,unit,a1,a2,b", *lines]) + "\n", encoding="utf-8")
+    given = [text for year in ("2023", "2024") for text in ("--values", str(tmp_path / f"{year}.csv"))]
+    code, out, err = ask("whatif", "bo-so", *given, "--unit", "X2", "--reach", "1", "--on", "2025")
+    assert (code, out) == (1, "")
+    assert "too few units have results in two periods" in err
+    newest = [*given, "--values", str(tmp_path / "2025.csv")]
+    code, out, err = ask("index", "bo-so", *newest, "--catching-up", "--unit", "X2")
+    assert code == 0
+    assert "The next period cannot be foretold" in out
+    assert "2024" in out
+    assert "2023" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["whatif", "bo-so", "--values", "TABLE", "--unit", "X2", "--on", "2025"], 2, "--on goes with --reach"),
+        (["whatif", "bo-so", "--values", "TABLE", "--unit", "X2", "--reach", "1", "--on", "2030"], 1, "has no column of periods"),
+        (["whatif", "bo-so", "--values", "TABLE", "--period", "2024", "--unit", "X2", "--reach", "1", "--on", "2030"], 1, "only 2024"),
+        (["whatif", "bo-so", "--values", "TABLE", "--unit", "X2", "--reach", "1", "--on", "soon"], 2, "is not a period"),
+        (["whatif", "bo-so", "--values", "TABLE", "--unit", "X2", "--reach", "1", "--chance", "1.5"], 2, "'1.5' is not a"),
+        (["index", "bo-so", "--values", "TABLE", "--values", "TABLE"], 1, "has no column of periods"),
+        (["index", "bo-so", "--values", "TABLE", "--period", "2025", "--catching-up", "--unit", "X9"], 1, 'no "X9" among the units'),
+    ],
+)  # fmt: skip
+def test_a_coming_period_that_cannot_be_planned_is_refused(ask: Ask, words: list[str], code: int, said: str) -> None:
+    found, out, err = ask(*words)
+    assert (found, out) == (code, "")
+    assert said in err

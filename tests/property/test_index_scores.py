@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from khue.model.base import Text
 from khue.model.index import Component, Index
-from khue.pipeline.indices.answers import index_rows
+from khue.pipeline.indices.answers import result_answer
 from khue.pipeline.indices.computed import Declared, Given, compute
+from khue.pipeline.indices.results import results_of
 
 UNITS = ("a", "b", "c", "d")
 KNOWN = st.integers(0, 20).map(lambda n: n / 20)
@@ -90,7 +91,9 @@ def test_the_order_of_units_decides_nothing(case: tuple[Declared, Given], order:
     declared, known = case
     turned = Given(known.period, tuple(known.units[at] for at in order),
                    {id: column[order] for id, column in known.values.items()}, known.not_assessed)  # fmt: skip
-    one, other = ({row["unit"]: row for row in index_rows(compute(declared, each))} for each in (known, turned))
+    one, other = (
+        {result.unit: result_answer(result) for result in results_of(compute(declared, each))} for each in (known, turned)
+    )
     assert rounded(one) == rounded(other)
 
 

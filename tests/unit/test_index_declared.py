@@ -14,10 +14,12 @@ from khue.model.base import Text
 from khue.model.index import Component, Index, Scoring
 from khue.model.indicator import Direction, Indicator
 from khue.model.method import Aggregation, Imputation, Normalisation, Scale
-from khue.pipeline.indices.answers import index_rows, remarks
+from khue.pipeline.indices.answers import result_answer
 from khue.pipeline.indices.computed import Declared, Given, compute
+from khue.pipeline.indices.later import merged
+from khue.pipeline.indices.remarks import remarks
+from khue.pipeline.indices.results import results_of
 from khue.pipeline.indices.scoring import ScoringError, levels, worth
-from khue.pipeline.indices.values import merged
 
 NAN = math.nan
 DTI = """{"id": "x", "name": {"vi": "X"}, "act": "Q", "level": "city", "years": [2022], "max_points": 1000, "decimals": 4,
@@ -45,7 +47,7 @@ def given(values: Mapping[str, Sequence[float]], *apart: tuple[str, str]) -> Giv
 def rows(made: Index, known: Given, indicators: Mapping[str, Indicator] | None = None) -> dict[str, dict[str, Any]]:
     """The answer by unit."""
     found = compute(Declared(made, indicators or {}), known)
-    return {row["unit"]: row for row in index_rows(found)}
+    return {result.unit: result_answer(result) for result in results_of(found)}
 
 
 def test_the_whole_is_points_over_the_maximum_and_pillars_share_the_foundation() -> None:
@@ -54,9 +56,9 @@ def test_the_whole_is_points_over_the_maximum_and_pillars_share_the_foundation()
     # b: 150 + 100 + 200 + 30 = 480; f = 250/500; pg = 450/700, pe = 280/800
     assert (found["a"]["score"], found["b"]["score"]) == (0.56, 0.48)
     assert found["a"]["parts"] == {"f": 0.8, "f1": 1, "f2": 0.5, "g": 0.2, "e": 0.4}
-    assert found["a"]["pillars"]["pg"] == {"score": pytest.approx(440 / 700), "rank": 2}
-    assert found["b"]["pillars"]["pg"] == {"score": pytest.approx(450 / 700), "rank": 1}
-    assert found["a"]["pillars"]["pe"] == {"score": pytest.approx(520 / 800), "rank": 1}
+    assert found["a"]["pillars"]["pg"] == {"score": pytest.approx(440 / 700), "rank": 2, "published_rank": None}
+    assert found["b"]["pillars"]["pg"] == {"score": pytest.approx(450 / 700), "rank": 1, "published_rank": None}
+    assert found["a"]["pillars"]["pe"] == {"score": pytest.approx(520 / 800), "rank": 1, "published_rank": None}
     assert [row["basis"] for row in found.values()] == ["computed", "computed"]
 
 
@@ -80,7 +82,7 @@ def test_what_is_missing_is_filled_in_as_declared_or_the_others_count_for_more()
     for imputation, score in scores.items():
         found = rows(index(imputation=imputation), values)["a"]
         assert (found["score"], found["basis"], found["missing"]) == (pytest.approx(score), "partial", ["f2"])
-        assert found["pillars"]["pg"] == {"score": None, "rank": None}
+        assert found["pillars"]["pg"] == {"score": None, "rank": None, "published_rank": None}
 
 
 def test_one_part_follows_from_a_published_total_and_is_marked() -> None:
@@ -92,7 +94,7 @@ def test_one_part_follows_from_a_published_total_and_is_marked() -> None:
     assert found["a"]["parts"]["f2"] == pytest.approx(0.5)
     assert found["b"]["pillars"]["pg"]["rank"] == 1
     said = [text.en for text in remarks(compute(Declared(index(), {}), known))]
-    assert said == ["Worked out from the published total, not published: f, f2."]
+    assert said == ["Worked out from the published total, not published: F, F2."]
 
 
 def test_a_group_may_be_known_as_a_whole() -> None:

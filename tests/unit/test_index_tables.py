@@ -10,7 +10,8 @@ import pytest
 
 from khue.model.index import Index
 from khue.pipeline.indices.computed import Declared
-from khue.pipeline.indices.values import Read, became, read_table
+from khue.pipeline.indices.later import became
+from khue.pipeline.indices.values import Read, read_table
 
 INDEX = msgspec.json.decode(
     """{"id": "x", "name": {"vi": "X"}, "act": "Q", "level": "city", "years": [2022], "aliases": ["pdti"], "components": [

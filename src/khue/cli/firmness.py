@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from khue.cli.index_source import NOT_COMPUTABLE, Source
+from khue.cli.index_source import Source
 from khue.cli.output import print_json, print_rows
 from khue.exceptions import InputError
 from khue.lib.vietnamese import number
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule
+from khue.pipeline.indices.answers import DOUBTS, firmness_answer
+from khue.pipeline.indices.asking import NOT_COMPUTABLE
 from khue.pipeline.indices.computed import Computed
-from khue.pipeline.indices.doubts import firmness_answer, study
+from khue.pipeline.indices.doubts import firmness_of, study
 
 ONLY_TOTALS = Rule(
     "KH766", "only-totals-known",
@@ -22,27 +24,18 @@ ONLY_TOTALS = Rule(
 )  # fmt: skip
 RULES = (ONLY_TOTALS,)
 
-SOURCES = {
-    "normalisation": Text(vi="chuẩn hoá", en="normalisation"),
-    "aggregation": Text(vi="tổng hợp", en="aggregation"),
-    "imputation": Text(vi="bù giá trị thiếu", en="imputation"),
-    "outliers": Text(vi="giá trị ngoại lai", en="outliers"),
-    "weights": Text(vi="trọng số", en="weights"),
-    "error": Text(vi="sai số đo", en="measurement error"),
-}
-"""The sources of doubt, in words."""
-
 
 def print_firmness(source: Source, found: Computed, args: argparse.Namespace) -> None:
     """Print the study in the format that was asked for; raises InputError where nothing can be doubted."""
     index = found.declared.index
     try:
         done = study(found, args.replications, args.seed)
-        answer = None if done is None else firmness_answer(found, done, args.replications, args.seed)
+        made = None if done is None else firmness_of(found, done, args.replications, args.seed)
     except ValueError as error:
         raise InputError(finding=Finding(NOT_COMPUTABLE, "", params={"index": index.id, "why": error})) from error
-    if answer is None:
+    if made is None:
         raise InputError(finding=Finding(ONLY_TOTALS, "", params={"index": index.id}))
+    answer = firmness_answer(index.id, found.given.period, made)
     if args.format == "json":
         print_json(answer)
     elif args.format == "csv":
@@ -72,7 +65,7 @@ def _print_tables(answer: dict[str, Any], source: Source, args: argparse.Namespa
     _rows(answer, source, "table", lang)
     headings = (("source", "Doubt"), ("first", "Alone"), ("total", "In all")) if english else (
         ("source", "Điều chưa chắc"), ("first", "Riêng nó"), ("total", "Tất cả"))  # fmt: skip
-    rows = [{"source": SOURCES[e["source"]].in_(lang), "first": _part(e["first"], lang), "total": _part(e["total"], lang)}
+    rows = [{"source": DOUBTS[e["source"]].in_(lang), "first": _part(e["first"], lang), "total": _part(e["total"], lang)}
             for e in answer["effects"]]  # fmt: skip
     print(
         "\n"

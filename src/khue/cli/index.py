@@ -10,8 +10,10 @@ from khue.cli.output import print_json, print_rows
 from khue.cli.show import flat
 from khue.lib.vietnamese import number
 from khue.model.base import Text
-from khue.pipeline.indices.answers import BASIS, Answer, index_rows, remarks
+from khue.pipeline.indices.answers import BASIS, Answer, result_answer
 from khue.pipeline.indices.computed import Computed
+from khue.pipeline.indices.remarks import remarks
+from khue.pipeline.indices.results import results_of
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,7 +26,12 @@ def run(args: argparse.Namespace) -> int:
         print_firmness(source, found, args)
         return 0
     _tell(args, *source.said, *remarks(found), *_incomplete(source, found))
-    rows = index_rows(found, source.published)
+    if args.catching_up:
+        from khue.cli.catching import print_catching
+
+        print_catching(source, args)
+        return 0
+    rows = [result_answer(result) for result in results_of(found, source.published)]
     if args.format == "table":
         print(f"{source.declared.index.name.in_(args.lang)} · {source.given.period}")
         print_rows(*_table(source, rows, args.lang), "table")

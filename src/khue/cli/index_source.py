@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,16 +17,17 @@ from khue.model.city import City
 from khue.model.finding import Finding, Rule
 from khue.model.index import Index
 from khue.model.method import Merging
+from khue.pipeline.indices.asking import NOT_COMPUTABLE
 from khue.pipeline.indices.computed import Computed, Declared, Given, compute
+from khue.pipeline.indices.history import History, history_of, known_until, read_tables
+from khue.pipeline.indices.later import became, merged
 from khue.pipeline.indices.values import (
     UNPUBLISHED,
     Published,
-    became,
     known_in,
-    merged,
     periods_of,
     published_ranks,
-    read_table,
+    table_periods,
 )
 
 NOT_IN_FORCE = Rule(
@@ -42,20 +43,13 @@ NOTHING_KNOWN = Rule(
     Text(vi="Hãy đưa bảng giá trị: --values TỆP.csv. Các kỳ có giá trị: {known}.",
          en="Give a table of values: --values FILE.csv. Periods with values: {known}."),
 )  # fmt: skip
-NOT_COMPUTABLE = Rule(
-    "KH762", "index-not-computable",
-    Text(vi='Không tính được bộ chỉ số "{index}" như đã khai báo: {why}.',
-         en='The index "{index}" cannot be computed as declared: {why}.'),
-    Text(vi="Hãy xem lại chuẩn hoá và cách tổng hợp; trung bình nhân và điều hoà cần giá trị lớn hơn 0.",
-         en="Look at its normalisation and aggregation; geometric and harmonic means need values above 0."),
-)  # fmt: skip
 NOT_MERGED = Rule(
     "KH763", "index-not-merged",
     Text(vi='Bộ chỉ số "{index}" không nói đơn vị sáp nhập được chấm thế nào.',
          en='The index "{index}" does not say how merged units are scored.'),
     Text(vi="Hãy khai báo merged: mean nếu lấy trung bình cộng.", en="Declare merged: mean if it is their plain mean."),
 )  # fmt: skip
-RULES = (NOT_IN_FORCE, NOTHING_KNOWN, NOT_COMPUTABLE, NOT_MERGED)
+RULES = (NOT_IN_FORCE, NOTHING_KNOWN, NOT_MERGED)
 
 
 @dataclass(frozen=True)
@@ -68,6 +62,8 @@ class Source:
     published: Published = UNPUBLISHED
     said: tuple[Text, ...] = ()
     today: bool = False
+    periods: tuple[Given, ...] = ()
+    """What is known in this period and earlier ones, where the command asks for it."""
 
     def names(self) -> dict[str, str]:
         """The names of the units as they were in the period, or (`today`) as they are."""
@@ -115,16 +111,40 @@ def computed(source: Source) -> Computed:
 def source_of(args: argparse.Namespace) -> Source:
     """What the command is about: the table of --values, else the current build."""
     checked_period(args.period)
-    source = _of_table(args, args.values) if args.values is not None else _of_build(args)
+    source = _of_tables(args, args.values) if args.values else _of_build(args)
     if not args.today:
         return source
     index = source.declared.index
     if index.merged is not Merging.MEAN:
         raise InputError(finding=Finding(NOT_MERGED, "", params={"index": index.id}))
-    year = int(source.given.period[:4]) if source.given.period else max(index.years)
+
+    def of_today(given: Given) -> Given:
+        year = int(given.period[:4]) if given.period else max(index.years)
+        return merged(given, became(source.city, index.level, year))
+
     return replace(
-        source, given=merged(source.given, became(source.city, index.level, year)), published=UNPUBLISHED, today=True
-    )
+        source, given=of_today(source.given), published=UNPUBLISHED, today=True,
+        periods=tuple(of_today(given) for given in source.periods),
+    )  # fmt: skip
+
+
+def history(source: Source) -> History:
+    """The index in all periods that the source has; raises InputError where it cannot be computed in one of them."""
+    try:
+        return history_of(source.city, source.declared, source.periods)
+    except ValueError as error:
+        params = {"index": source.declared.index.id, "why": error}
+        raise InputError(finding=Finding(NOT_COMPUTABLE, "", params=params)) from error
+
+
+def in_force(source: Source, period: str) -> None:
+    """Raise InputError (KH760) for a period in which the index is not in force."""
+    _in_force(source.city, source.declared.index, period)
+
+
+def _looks_back(args: argparse.Namespace) -> bool:
+    """Whether the command asks for what was known in earlier periods."""
+    return bool(getattr(args, "catching_up", False) or getattr(args, "on", None))
 
 
 def _of_build(args: argparse.Namespace) -> Source:
@@ -140,10 +160,11 @@ def _of_build(args: argparse.Namespace) -> Source:
     given = known_in(build, declared, period) if period else Given("", (), {})
     if not given.units:
         raise _nothing(index, period, periods)
-    return Source(build.city, declared, given, published_ranks(build, index, period))
+    back = tuple(known_until(build, declared, period)) if _looks_back(args) else ()
+    return Source(build.city, declared, given, published_ranks(build, index, period), periods=back)
 
 
-def _of_table(args: argparse.Namespace, path: Path) -> Source:
+def _of_tables(args: argparse.Namespace, paths: Sequence[Path]) -> Source:
     from khue.cli.session import city_id
     from khue.folder.load import load_city
 
@@ -152,17 +173,19 @@ def _of_table(args: argparse.Namespace, path: Path) -> Source:
     if city is None:
         raise RefusedError(findings)
     declared = _declared(city, args.id)
-    read = read_table(path, declared, args.period or "")
-    if read.given is None:
-        raise RefusedError(read.findings)
-    if read.given.period:
-        checked_period(read.given.period)
-        _in_force(city, declared.index, read.given.period)
-    if not read.given.units:
-        raise _nothing(declared.index, read.given.period, [])
+    period = args.period or max((period for path in paths for period in table_periods(path)), default="")
+    if period:
+        checked_period(period)
+        _in_force(city, declared.index, period)
+    read = read_tables(paths, declared, period, back=_looks_back(args))
+    if read.findings:
+        raise RefusedError(list(read.findings))
+    given = next((given for given in read.givens if given.period == period), None)
+    if given is None:
+        raise _nothing(declared.index, period, (given.period for given in read.givens))
     unused = ", ".join(read.unused)
     said = Text(vi=f"Cột không thuộc bộ chỉ số: {unused}.", en=f"Columns that are no part of the index: {unused}.")
-    return Source(city, declared, read.given, UNPUBLISHED, (said,) if unused else ())
+    return Source(city, declared, given, UNPUBLISHED, (said,) if unused else (), periods=read.givens)
 
 
 def _declared(city: City, id: str) -> Declared:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from khue.cli import preview_options
 from khue.cli.usage import Parser, language
 from khue.exceptions import KhueError
 
@@ -87,11 +88,13 @@ def parser() -> argparse.ArgumentParser:
         _check,
         _plan,
         _build,
+        _preview,
         _ingest,
         _show,
         _explain,
         _index,
         _whatif,
+        _report,
         _simulate,
         _people,
         _audit,
@@ -100,14 +103,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _shared() -> argparse.ArgumentParser:
+def _shared(
+    formats: Sequence[str] = ("table", "json", "csv"), said: str = "how listings are printed (table)"
+) -> argparse.ArgumentParser:  # fmt: skip
     """Options that may stand before or after the command; left out, they are filled in by `parse`."""
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = shared.add_argument_group("shared options")
     group.add_argument("--city", type=Path, metavar="PATH", help="the city folder (cities/ha-noi)")
     group.add_argument("--home", type=Path, metavar="PATH", help="where data is kept ($KHUE_HOME, or var/<city id>)")
     group.add_argument("--lang", choices=("vi", "en"), help="the language of what is printed (vi)")
-    group.add_argument("--format", choices=("table", "json", "csv"), help="how listings are printed (table)")
+    group.add_argument("--format", choices=formats, help=said)
     return shared
 
 
@@ -147,17 +152,23 @@ def _ingest(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--report", type=Path, metavar="OUT", help="write the findings there (.csv or .json)")
 
 
+def _preview(commands: _Commands[argparse.ArgumentParser]) -> None:
+    preview_options.add(_command(commands, "preview", "Say how a file is read, and show its table; nothing is stored."))
+
+
 def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "show", "List what the current build holds.")
     command.add_argument(
         "what", metavar="WHAT",
-        help="targets, tasks, indicators, observations, indices, units, agencies, datasets, documents or gaps",
+        help="targets, tasks, indicators, observations, indices, units, agencies, datasets, documents, gaps, "
+        "anomalies or attention",
     )  # fmt: skip
     command.add_argument("id", metavar="ID", nargs="?", default="", help="only this; observations need an indicator")
     filters = command.add_argument_group("filters, each for the listings that have it")
     for name, text in _FILTERS.items():
         filters.add_argument(f"--{name}", help=text)
     _today(filters, None)
+    filters.add_argument("--on", type=_day, metavar="DAY", help="attention as it was on a day, as 2025-07-01")
 
 
 _FILTERS = {
@@ -167,6 +178,7 @@ _FILTERS = {
     "level": "a level of units, as commune",
     "agency": "the code of the agency that answers",
     "document": "the id of a document",
+    "kind": "of anomalies, as unit_error or over_bounds",
 }
 
 
@@ -183,6 +195,9 @@ def _index(commands: _Commands[argparse.ArgumentParser]) -> None:
     _of_index(command)
     command.add_argument("--today", action="store_true", help="of the units that there are now, older ones merged")
     command.add_argument("--firmness", action="store_true", help="how firm the ranks are under the index's doubts")
+    command.add_argument("--catching-up", action="store_true", dest="catching_up",
+                         help="who is catching up with a unit, how soon, and through which components")  # fmt: skip
+    command.add_argument("--unit", metavar="CODE", help="with whom (with --catching-up; the city)")
     _replications(command, 10_000)
 
 
@@ -200,14 +215,19 @@ def _whatif(commands: _Commands[argparse.ArgumentParser]) -> None:
                          help="how far a component can go (with --reach); may be repeated")  # fmt: skip
     command.add_argument("--cost", action="append", default=[], metavar="COMPONENT=X",
                          help="what a point of a component costs (1, with --reach); may be repeated")  # fmt: skip
+    command.add_argument("--on", metavar="PERIOD",
+                         help="a coming period: the rank then, against rivals as they are foretold (with --reach)")  # fmt: skip
+    command.add_argument("--chance", type=_chance, default=0.5, metavar="P",
+                         help="how likely the rank is to be (0.5, with --on)")  # fmt: skip
     _replications(command, 2_000)
 
 
 def _of_index(command: argparse.ArgumentParser) -> None:
     command.add_argument("id", metavar="INDEX")
     command.add_argument("--period", help="such as 2024 (the newest with values)")
-    command.add_argument("--values", type=Path, metavar="FILE",
-                         help="a table of values (CSV): one row a unit, one column a component; else the build's")  # fmt: skip
+    command.add_argument("--values", type=Path, action="append", default=[], metavar="FILE",
+                         help="a table of values (CSV): one row a unit, one column a component; else the build's. May be "
+                         "repeated, each with a column period or year")  # fmt: skip
 
 
 def _replications(command: argparse.ArgumentParser, usual: int) -> None:
@@ -219,6 +239,20 @@ def _replications(command: argparse.ArgumentParser, usual: int) -> None:
 def _today(options: argparse._ActionsContainer, default: bool | None) -> None:
     options.add_argument("--today", action="store_true", default=default,
                          help="observations of the units of today, with what was carried over to them from older ones")  # fmt: skip
+
+
+def _report(commands: _Commands[argparse.ArgumentParser]) -> None:
+    text = "Write a paper: a report, or the sheet of a target."
+    shared = _shared(("docx", "pdf", "html"), "Word, PDF/A or a page (docx)")
+    command = commands.add_parser("report", help=text, description=text, parents=[shared])
+    command.set_defaults(format="docx")
+    command.add_argument("kind", metavar="KIND", help="targets, target, index or attention")
+    command.add_argument("id", metavar="ID", nargs="?", default="", help="of which target or index")
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", help="where to write it (a name of kind and day); - prints it"
+    )
+    command.add_argument("--period", help="of an index, such as 2024 (the newest with results)")
+    command.add_argument("--number", default="", metavar="N", help="the paper's number; without one it is a draft")
 
 
 def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -300,6 +334,16 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port from 1 to 65535")
     return int(text)
+
+
+def _chance(text: str) -> float:
+    try:
+        chance = float(text)
+    except ValueError:
+        chance = 0.0
+    if not 0 < chance < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a chance between 0 and 1, as 0.8")
+    return chance
 
 
 def _count(most: int, least: int = 1) -> Callable[[str], int]:

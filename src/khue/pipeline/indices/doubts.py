@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from khue.model.method import Aggregation, Imputation, Normalisation, Outliers
+from khue.model.standing import Doubted, Firmness, FirmRank, Influence, LeftOut
 from khue.pipeline.indices.computed import Computed, Cut
-from khue.stats.composite.firmness import Doubts, Firmness, simulate, sobol, without
+from khue.stats.composite import firmness
+from khue.stats.composite.firmness import Doubts, simulate, sobol, without
 from khue.stats.composite.score import Table
 
 WEIGHTS = 0.25
@@ -27,7 +28,7 @@ class Study:
 
     cut: Cut
     doubts: Doubts
-    firmness: Firmness
+    firmness: firmness.Firmness
 
     def chance(self, unit: str, top: int) -> float | None:
         """The chance that a unit is among the first, which is never shown as none or certain."""
@@ -43,8 +44,8 @@ def study(found: Computed, replications: int, seed: int) -> Study | None:
     if cut is None:
         return None
     doubts = doubts_of(found, cut)
-    firmness = simulate(cut.table, cut.root, cut.method, doubts, replications=replications, seed=seed)
-    return Study(cut, doubts, replace(firmness, nominal=_nominal(found, cut)))
+    made = simulate(cut.table, cut.root, cut.method, doubts, replications=replications, seed=seed)
+    return Study(cut, doubts, replace(made, nominal=_nominal(found, cut)))
 
 
 def doubted(found: Computed) -> Cut | None:
@@ -82,62 +83,64 @@ def doubts_of(found: Computed, cut: Cut) -> Doubts:
     )  # fmt: skip
 
 
-def firmness_answer(found: Computed, done: Study, replications: int, seed: int) -> dict[str, Any]:
-    """Rank quantiles and chances of the first places by unit, what each doubt does, and each component left out."""
+def firmness_of(found: Computed, done: Study, replications: int, seed: int) -> Firmness:
+    """What a study says: rank quantiles and chances of the first places by unit, what each doubt does, and each
+    component left out.
+    """
     cut, base = done.cut, max(LEAST_BASE, replications // (len(done.doubts.sources()) + 2))
     effects = sobol(cut.table, cut.root, cut.method, done.doubts, base=base, seed=seed)
-    return {
-        "index": found.declared.index.id,
-        "period": found.given.period,
-        "replications": replications,
-        "seed": seed,
-        "doubts": _doubts(done.doubts),
-        "units": _units(found, done),
-        "effects": [{"source": e.source, "first": _share(e.first), "total": _share(e.total)} for e in effects],
-        "without": _without(done),
-        "not_doubted": [unit for unit in found.given.units if unit not in cut.table.units],
-    }
+    return Firmness(
+        replications=replications, seed=seed, doubts=_doubted(done.doubts), units=_units(found, done),
+        effects=tuple(Influence(e.source, _share(e.first), _share(e.total)) for e in effects),
+        without=_without(done),
+        not_doubted=tuple(unit for unit in found.given.units if unit not in cut.table.units),
+    )  # fmt: skip
 
 
-def _doubts(doubts: Doubts) -> dict[str, Any]:
-    return {
-        "normalisations": [each.value for each in doubts.normalisations],
-        "aggregations": [each.value for each in doubts.aggregations],
-        "imputations": [each.value for each in doubts.imputations],
-        "outliers": [(Outliers.WINSORISE if each else Outliers.KEEP).value for each in doubts.winsorise],
-        "weights": doubts.weights,
-        "error": doubts.error,
-    }
+def _doubted(doubts: Doubts) -> Doubted:
+    return Doubted(
+        tuple(each.value for each in doubts.normalisations), tuple(each.value for each in doubts.aggregations),
+        tuple(each.value for each in doubts.imputations),
+        tuple((Outliers.WINSORISE if each else Outliers.KEEP).value for each in doubts.winsorise),
+        doubts.weights, doubts.error,
+    )  # fmt: skip
 
 
-def _units(found: Computed, done: Study) -> list[dict[str, Any]]:
+def _units(found: Computed, done: Study) -> tuple[FirmRank, ...]:
     quantiles = done.firmness.quantiles(*QUANTILES)
-    tops = sorted({1, 3, 5, 10, found.declared.index.top})
+    tops = [k for k in sorted({1, 3, 5, 10, found.declared.index.top}) if k < len(done.cut.table.units)]
     rows = [
-        {
-            "unit": unit, "rank": int(done.firmness.nominal[at]),
-            "quantiles": {f"{share:g}": int(rank) for share, rank in zip(QUANTILES, quantiles[:, at], strict=True)},
-            "top": {str(k): done.chance(unit, k) for k in tops if k < len(done.cut.table.units)},
-        }
+        FirmRank(
+            unit=unit, rank=int(done.firmness.nominal[at]),
+            quantiles={f"{share:g}": int(rank) for share, rank in zip(QUANTILES, quantiles[:, at], strict=True)},
+            top={str(k): chance for k in tops if (chance := done.chance(unit, k)) is not None},
+            distribution=_distribution(done, unit),
+        )
         for at, unit in enumerate(done.cut.table.units)
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (row["rank"], row["unit"]))
+    return tuple(sorted(rows, key=lambda row: (row.rank, row.unit)))
 
 
-def _without(done: Study) -> list[dict[str, Any]]:
+def _distribution(done: Study, unit: str) -> dict[int, int]:
+    """How often each rank came, by rank; those that never came are left out."""
+    counts = done.firmness.distribution(unit).tolist()
+    return {rank: count for rank, count in enumerate(counts, start=1) if count}
+
+
+def _without(done: Study) -> tuple[LeftOut, ...]:
     """How far ranks move when a component is left out, the farthest first."""
     cut, nominal = done.cut, done.firmness.nominal
     if len(cut.table.indicators) < 2:
-        return []
+        return ()
     made = without(cut.table, cut.root, cut.method)
     rows = [
-        {
-            "component": id, "mean_change": float(np.abs(ranks - nominal).mean()),
-            "most": int(np.abs(ranks - nominal).max()), "ranks": dict(zip(cut.table.units, ranks.tolist(), strict=True)),
-        }
+        LeftOut(
+            id, float(np.abs(ranks - nominal).mean()), int(np.abs(ranks - nominal).max()),
+            dict(zip(cut.table.units, ranks.tolist(), strict=True)),
+        )
         for id, ranks in made.items()
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: (-row["mean_change"], row["component"]))
+    return tuple(sorted(rows, key=lambda row: (-row.mean_change, row.component)))
 
 
 def _share(value: float) -> float:

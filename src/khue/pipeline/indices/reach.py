@@ -11,8 +11,9 @@ from khue.model.method import Aggregation
 from khue.pipeline.indices.answers import Answer
 from khue.pipeline.indices.computed import ABSOLUTE, Computed, Cut
 from khue.pipeline.indices.doubts import doubted
+from khue.pipeline.indices.gaps import worths
 from khue.pipeline.indices.scoring import levels
-from khue.pipeline.indices.whatif import CannotChangeError, measured, share_at, worths
+from khue.pipeline.indices.whatif import CannotChangeError, measured, share_at
 from khue.stats.composite.reach import Lever, Rise, best, cheapest
 from khue.stats.composite.score import prepared
 
@@ -26,26 +27,45 @@ class Wish:
     costs: Mapping[str, float] = field(default_factory=dict)
 
 
+class Planning:
+    """What a unit can raise, and how far that takes it; scores are shares of the whole."""
+
+    def __init__(self, found: Computed, unit: str, wish: Wish) -> None:
+        """Raises CannotChangeError where nothing can be planned."""
+        self._found, self._cut = found, _plannable(found, unit)
+        self._levers = _levers(found, self._cut, unit, wish)
+        self.now = float(found.total[found.given.units.index(unit)])
+        self.highest = self.now + best(self._levers)
+
+    def to(self, mark: float) -> tuple[Rise, ...] | None:
+        """The cheapest rises to a score; none where it is had, None where it is out of reach."""
+        return cheapest(self._levers, mark - self.now)
+
+    def told(self, plan: tuple[Rise, ...] | None) -> Answer:
+        """A plan line by line, with its cost and the score that it makes, and the parts that were not in question."""
+        levers = {lever.id for lever in self._levers}
+        score = self.now + sum(rise.gain for rise in plan or ())
+        return {
+            "reachable": plan is not None,
+            "steps": [_step(self._found, rise) for rise in plan or ()],
+            "cost": round(sum(rise.cost for rise in plan or ()), 9),
+            "score": round(score * self._found.declared.whole, 12),
+            "fixed": [id for id in self._cut.table.indicators if id not in levers],
+        }
+
+
 def reach_answer(found: Computed, unit: str, wish: Wish) -> Answer:
     """The plan, line by line, or the best rank that can be reached; raises CannotChangeError where nothing can be planned."""
-    cut = _plannable(found, unit)
+    planning = Planning(found, unit, wish)
     at, whole = found.given.units.index(unit), found.declared.whole
-    levers = _levers(found, cut, unit, wish)
     mark, rival = _mark(found, at, wish.rank)
-    now = float(found.total[at])
     there = 0 < found.ranks[at] <= wish.rank
-    plan = cheapest(levers, 0.0 if there else mark - now)
-    highest = now + best(levers)
     return {
         "index": found.declared.index.id, "period": found.given.period, "unit": unit, "rank": wish.rank,
-        "now": {"score": round(now * whole, 12), "rank": int(found.ranks[at])},
+        "now": {"score": round(planning.now * whole, 12), "rank": int(found.ranks[at])},
         "needed": round(mark * whole, 12), "rival": rival,
-        "reachable": plan is not None,
-        "steps": [_step(found, rise) for rise in plan or ()],
-        "cost": round(sum(rise.cost for rise in plan or ()), 9),
-        "score": round((now + sum(rise.gain for rise in plan or ())) * whole, 12),
-        "best": {"score": round(highest * whole, 12), "rank": _rank_of(found, at, highest)},
-        "fixed": [id for id in cut.table.indicators if id not in {lever.id for lever in levers}],
+        **planning.told(() if there else planning.to(mark)),
+        "best": {"score": round(planning.highest * whole, 12), "rank": _rank_of(found, at, planning.highest)},
     }  # fmt: skip
 
 

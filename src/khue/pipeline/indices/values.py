@@ -13,12 +13,12 @@ from khue.lib.vietnamese import fold
 from khue.model.base import Text
 from khue.model.city import City
 from khue.model.finding import Finding, Rule
-from khue.model.index import Component, Index
+from khue.model.index import Component, Index, Pillar
 from khue.model.method import Normalisation, Scale
 from khue.model.observation import Observation
-from khue.pipeline.indices.computed import Declared, Given, Values
+from khue.pipeline.indices.computed import Declared, Given
+from khue.pipeline.indices.holding import Holding
 from khue.pipeline.indices.scoring import ScoringError, columns_of, number_in, worth
-from khue.pipeline.reading import Build
 
 NO_TABLE = Rule(
     "KH560", "values-not-readable",
@@ -71,17 +71,21 @@ class Read:
 
 @dataclass(frozen=True)
 class Published:
-    """Ranks as they were published, by unit, among how many units; 0 where that is not known."""
+    """Ranks as they were published, by unit, among how many units (0 where that is not known); and those in pillars and
+    in components, by its id.
+    """
 
     ranks: Mapping[str, int] = field(default_factory=dict)
     among: int = 0
+    pillars: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 UNPUBLISHED = Published()
 """Where nothing was published."""
 
 
-def known_in(build: Build, declared: Declared, period: str) -> Given:
+def known_in(build: Holding, declared: Declared, period: str) -> Given:
     """What a build holds about an index in a period: its components, groups and published results, at its level."""
     found = {id: _values_of(build, declared.index, name, period) for id, name in _measured(declared)}
     ratios = {leaf.id: _ratio_of(build, declared, leaf, period) for leaf in declared.leaves if leaf.scoring}
@@ -96,21 +100,34 @@ def known_in(build: Build, declared: Declared, period: str) -> Given:
     return Given(period, units, made)
 
 
-def periods_of(build: Build, declared: Declared) -> list[str]:
-    """The periods in force that have any value, newest first; years before shorter periods."""
-    names = {name for _, name in _measured(declared)}
-    texts = {o.period for name in names for o in build.observations(name) if _counts(build.city, declared.index, o)}
+def periods_of(build: Holding, declared: Declared) -> list[str]:
+    """The periods in force that have any value or rank, newest first; years before shorter periods."""
+    names = {*(name for _, name in _measured(declared)), declared.index.rank} - {""}
+    texts = {period for name in names for period in _in_force(build, declared.index, name)}
     years = sorted((text for text in texts if len(text) == 4), reverse=True)
     return years or sorted(texts, reverse=True)
 
 
-def published_ranks(build: Build, index: Index, period: str) -> Published:
+def _in_force(build: Holding, index: Index, indicator: str) -> set[str]:
+    """The periods of an indicator's values that count for the index."""
+    places = build.observations(indicator).distinct("unit", "level", "period", "index")
+    return {period for unit, level, period, own in places if _is_of(build.city, index, unit, level, period, own)}
+
+
+def published_ranks(build: Holding, index: Index, period: str) -> Published:
     """The ranks that were published, by unit, and among how many."""
-    if not index.rank:
-        return Published()
-    found = build.observations(index.rank, period=period)
+
+    def within(named: Iterable[Pillar | Component]) -> dict[str, dict[str, int]]:
+        found = {one.id: _ranks_of(build, index, one.rank, period)[0] for one in named if one.rank}
+        return {id: ranks for id, ranks in found.items() if ranks}
+
+    return Published(*_ranks_of(build, index, index.rank, period), within(index.pillars), within(index.parts()))
+
+
+def _ranks_of(build: Holding, index: Index, indicator: str, period: str) -> tuple[dict[str, int], int]:
+    found = build.observations(indicator, period=period) if indicator else ()
     own = [o for o in found if o.value is not None and _counts(build.city, index, o)]
-    return Published({o.unit: int(o.value or 0) for o in own}, max((o.of_units or 0 for o in own), default=0))
+    return {o.unit: int(o.value or 0) for o in own}, max((o.of_units or 0 for o in own), default=0)
 
 
 def _measured(declared: Declared) -> Iterator[tuple[str, str]]:
@@ -122,19 +139,23 @@ def _measured(declared: Declared) -> Iterator[tuple[str, str]]:
     yield from ((pillar.id, pillar.score) for pillar in index.pillars if pillar.score)
 
 
-def _values_of(build: Build, index: Index, indicator: str, period: str) -> dict[str, float]:
+def _values_of(build: Holding, index: Index, indicator: str, period: str) -> dict[str, float]:
     found = build.observations(indicator, period=period)
     return {o.unit: o.value for o in found if o.value is not None and _counts(build.city, index, o)}
 
 
 def _counts(city: City, index: Index, observation: Observation) -> bool:
     """Whether it is of a unit that the index compares, a year in force, and no other framework."""
-    peer = any(level.id == index.level and level.peer for level in city.declaration.levels)
-    at_level = observation.level == index.level or (peer and observation.unit == city.declaration.unit)
-    return at_level and int(observation.period[:4]) in index.years and observation.index in ("", index.id)
+    return _is_of(city, index, observation.unit, observation.level, observation.period, observation.index)
 
 
-def _ratio_of(build: Build, declared: Declared, leaf: Component, period: str) -> dict[str, float]:
+def _is_of(city: City, index: Index, unit: str, level: str, period: str, framework: str) -> bool:
+    peer = any(own.id == index.level and own.peer for own in city.declaration.levels)
+    at_level = level == index.level or (peer and unit == city.declaration.unit)
+    return at_level and int(period[:4]) in index.years and framework in ("", index.id)
+
+
+def _ratio_of(build: Holding, declared: Declared, leaf: Component, period: str) -> dict[str, float]:
     """a / b by unit, where both have indicators."""
     ratio = leaf.scoring.ratio if leaf.scoring else None
     if ratio is None or not (ratio.a.indicator and ratio.b.indicator):
@@ -163,11 +184,27 @@ def _full(declared: Declared, id: str) -> float:
 
 def read_table(path: Path, declared: Declared, period: str = "") -> Read:
     """The values in a CSV file, of the period where it has a column for periods (the newest where none is named)."""
-    text = read_text(path, LIMIT) if path.is_file() else Problem("not-a-file")
-    table, problems = (Table([]), [text]) if isinstance(text, Problem) else parse_csv(text)
+    table, problems = _parsed(path)
     if problems or table.header is None:
         return Read(findings=[_unreadable(path, problem) for problem in problems[:20] or [Problem("empty-file")]])
     return _Reader(path, declared, table).read(period)
+
+
+def table_periods(path: Path) -> list[str]:
+    """The periods in the rows of a CSV file, oldest first; none where it cannot be read or has no column for them."""
+    table, problems = _parsed(path)
+    name = _of_periods(table.index) if not problems and table.header is not None else ""
+    return sorted({row.cell(name) for row in table.rows} - {""}) if name else []
+
+
+def _parsed(path: Path) -> tuple[Table, Sequence[Problem]]:
+    text = read_text(path, LIMIT) if path.is_file() else Problem("not-a-file")
+    return (Table([]), [text]) if isinstance(text, Problem) else parse_csv(text)
+
+
+def _of_periods(names: Iterable[str]) -> str:
+    """The column of periods; empty where there is none."""
+    return next((name for name in names if _plain(name) in PERIOD_COLUMNS), "")
 
 
 def given_value(declared: Declared, id: str, text: str) -> float:
@@ -207,7 +244,7 @@ class _Reader:
         self._columns = dict(_found_columns(self._names, declared))
 
     def read(self, period: str) -> Read:
-        of_periods = next((name for name in self._names if _plain(name) in PERIOD_COLUMNS), "")
+        of_periods = _of_periods(self._names)
         of_units = self._unit_column(of_periods)
         used = {*self._columns.values(), of_units, of_periods}
         unused = tuple(name for name in self._names if name not in used)
@@ -300,30 +337,3 @@ def _names(declared: Declared) -> Iterator[tuple[str, str, str]]:
         for name in (part.id, *part.aliases):
             yield part.id, "", _plain(name)
             yield from ((part.id, sub, _plain(f"{name}.{sub}")) for sub in columns_of(part))
-
-
-def merged(given: Given, into: Mapping[str, str]) -> Given:
-    """The same of the units that those became: the plain mean of what they were made from, unknown where any is unknown.
-
-    `into` names the later unit of each; one that it does not name stays as it is.
-    """
-    later = [into.get(unit, unit) for unit in given.units]
-    units = tuple(dict.fromkeys(later))
-    rows: dict[str, list[int]] = {unit: [at for at, own in enumerate(later) if own == unit] for unit in units}
-
-    def mean(values: Values) -> Values:
-        return np.array([values[rows[unit]].mean() for unit in units])
-
-    return Given(given.period, units, {id: mean(values) for id, values in given.values.items()})
-
-
-def became(city: City, level: str, year: int) -> dict[str, str]:
-    """Which unit each of a level became after a year, where all of it went over to one."""
-    found: dict[str, str] = {}
-    later = [change for change in city.changes if change.date.year > year and change.to_code and change.weight == 1]
-    own = {unit.code for unit in city.unit_rows if unit.level == level}
-    for change in sorted(later, key=lambda change: change.date):
-        if change.from_code in own and change.to_code in own:
-            found = {code: change.to_code if to == change.from_code else to for code, to in found.items()}
-            found.setdefault(change.from_code, change.to_code)
-    return found

@@ -11,13 +11,18 @@ import numpy as np
 
 from khue.model.index import Component, scored, shares
 from khue.model.method import Normalisation
-from khue.pipeline.indices.answers import Answer, part_of
+from khue.pipeline.indices.answers import Answer
 from khue.pipeline.indices.computed import ABSOLUTE, Computed, Cut, Declared, Given, Values, compute
 from khue.pipeline.indices.doubts import doubted, study
-from khue.stats.composite.score import prepared, roll
+from khue.pipeline.indices.gaps import worths
+from khue.pipeline.indices.results import among, part_of, ranks_of
+from khue.pipeline.indices.values import UNPUBLISHED, Published
+from khue.stats.composite.score import prepared
 
 MOST_NAMED = 3
 """Through so many components a gap to a neighbour is explained."""
+Place = tuple[int | None, int | None, int]
+"""The best and the worst rank that a score can have, and among how many units."""
 
 
 class CannotChangeError(ValueError):
@@ -138,40 +143,75 @@ def _weighted(parts: tuple[Component, ...], weights: Mapping[str, float]) -> tup
 
 def whatif_answer(
     found: Computed, changes: Sequence[Change], weights: Mapping[str, float], unit: str, replications: int, seed: int,
+    published: Published = UNPUBLISHED,
 ) -> Answer:  # fmt: skip
     """A unit's score, rank and chance of the leading group before and after, the points that each part still holds, and
     who is just ahead and behind. `score`, `rank` and `probability` are those after.
+
+    Where more units were ranked (`published`) than have a score, a rank is known only as far as the others' published
+    ranks say: `rank_between` has the best and the worst that it can be, `rank` the rank where these are one.
     """
     given = changed(found, changes)
     declared = weighted(found.declared, weights) if weights else found.declared
     after = compute(declared, given if changes or weights else found.given)
-    standing = _standing(after, unit, replications, seed)
+    place = printed_place(published, unit) or placed(found, published, unit)
+    moved = not np.array_equal(found.total, after.total, equal_nan=True)
+    standing = _standing(after, unit, replications, seed, placed(after, published, unit) if moved else place)
     return {
         "index": found.declared.index.id, "period": found.given.period, "unit": unit,
         "score": standing["score"], "rank": standing["rank"], "probability": standing["chance_of_top"],
         "top": found.declared.index.top,
         "changes": [{"unit": c.unit, "component": c.part, "value": c.value} for c in changes],
         "weights": dict(weights),
-        "before": _standing(found, unit, replications, seed),
+        "before": _standing(found, unit, replications, seed, place),
         "after": standing,
-        "moved": _moved(found, after),
+        "moved": _moved(found, after) if place[2] <= int((found.ranks > 0).sum()) else [],
         "held": held(after, unit),
-        "ahead": _neighbour(after, unit, 1),
-        "behind": _neighbour(after, unit, -1),
+        "ahead": _neighbour(after, unit, 1, published),
+        "behind": _neighbour(after, unit, -1, published),
     }  # fmt: skip
 
 
-def _standing(found: Computed, unit: str, replications: int, seed: int) -> Answer:
+def _standing(found: Computed, unit: str, replications: int, seed: int, place: Place) -> Answer:
     at = found.given.units.index(unit)
     done = study(found, replications, seed) if replications else None
     score = found.total[at]
+    best, worst, count = place
     return {
         "score": None if np.isnan(score) else round(float(score * found.declared.whole), 12),
-        "rank": int(found.ranks[at]) or None,
-        "of_units": int((found.ranks > 0).sum()),
+        "rank": best if best == worst else None,
+        "rank_between": [best, worst] if best and worst else None,
+        "of_units": count,
         "chance_of_top": done.chance(unit, found.declared.index.top) if done else None,
         "parts": {id: value for id in found.declared.parts if (value := part_of(found, id, at)) is not None},
     }
+
+
+def printed_place(published: Published, unit: str) -> Place | None:
+    """The rank that was published, where among how many is known."""
+    own = published.ranks.get(unit)
+    return (own, own, published.among) if own and published.among else None
+
+
+def placed(found: Computed, published: Published, unit: str) -> Place:
+    """The best and the worst rank that a unit's score can have, and among how many; None where it has no score.
+
+    They are one where all that were ranked have a score. Else the units that have both a score and a published rank say
+    between which ranks it lies.
+    """
+    at = found.given.units.index(unit)
+    own, count = int(found.ranks[at]), among(found, published)
+    if not own or count <= int((found.ranks > 0).sum()):
+        return own or None, own or None, count
+    printed = np.array([published.ranks.get(other, 0) for other in found.given.units])
+    if printed[at]:
+        printed = printed - (printed > printed[at])
+    known = (found.ranks > 0) & (printed > 0) & (np.arange(len(printed)) != at)
+    above, below = known & (found.ranks < own), known & (found.ranks > own)
+    level = printed[known & (found.ranks == own)]
+    if level.size:
+        return int(level.min()), int(level.min()), count
+    return int(printed[above].max(initial=0)) + 1, int(printed[below].min(initial=count)), count
 
 
 def _moved(before: Computed, after: Computed) -> list[Answer]:
@@ -195,7 +235,7 @@ def held(found: Computed, unit: str) -> list[Answer]:
     return sorted(rows, key=lambda row: (-row["left"], row["component"]))
 
 
-def _neighbour(found: Computed, unit: str, way: int) -> Answer | None:
+def _neighbour(found: Computed, unit: str, way: int, published: Published) -> Answer | None:
     """The unit that is next above (1) or below (-1), by how much, and through which parts."""
     cut, at = doubted(found), found.given.units.index(unit)
     distance = (found.total - found.total[at]) * way
@@ -207,7 +247,7 @@ def _neighbour(found: Computed, unit: str, way: int) -> Answer | None:
     gap = float(found.total[other] - found.total[at]) * found.declared.whole
     return {
         "unit": name,
-        "rank": int(found.ranks[other]),
+        "rank": ranks_of(found, published).get(name),
         "gap": round(gap, 12),
         "through": _through(found, cut, unit, name),
     }
@@ -228,17 +268,3 @@ def _through(found: Computed, cut: Cut, unit: str, other: str) -> list[Answer]:
     total = sum(known.values())
     ordered = sorted(known, key=lambda id: -known[id] if total >= 0 else known[id])
     return [{"component": id, "gap": round(known[id], 12)} for id in ordered[:MOST_NAMED]]
-
-
-def worths(cut: Cut, unit: str) -> dict[str, float]:
-    """What a unit's whole gains where each part rises by its whole maximum, all others as they are."""
-    at, leaves = cut.table.units.index(unit), cut.table.indicators
-    own = prepared(cut.table, cut.method)[at]
-    alone = np.repeat(own[None, None, :], len(leaves) + 1, axis=0)
-    for column in range(len(leaves)):
-        alone[column, 0, column] += 1.0
-    assessed = None if cut.table.assessed is None else cut.table.assessed[at : at + 1]
-    with np.errstate(invalid="ignore"):
-        scores = roll(alone, cut.root, cut.method.aggregation, {}, assessed)[cut.root.id]
-        gains = scores[:-1, 0] - scores[-1, 0]
-    return {id: float(gain) for id, gain in zip(leaves, gains, strict=True) if not np.isnan(gain)}
