@@ -50,8 +50,8 @@ docs: .venv/.dev ## Make the generated parts of docs/ and the README's screensho
 	KHUE_WRITE=1 $(BIN)/python -m pytest tests/docs tests/browser/test_screenshot.py -q
 
 lock: $(UV) ## Pin all dependencies again, with hashes and no addresses
-	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --upgrade pyproject.toml -o requirements/run.txt
-	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/run.txt pyproject.toml --group dev -o requirements/dev.txt
+	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --extra papers --upgrade pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --no-annotate -c requirements/run.txt pyproject.toml --extra papers --group dev -o requirements/dev.txt
 
 clean: ## Remove everything that was made here, except data
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage

@@ -57,7 +57,7 @@ def test_json_schemas_are_schemas(name: str) -> None:
 
 
 FOLDERS = {
-    "city": "city.yaml", "resolution": "resolutions/*/resolution.yaml", "contract": "contracts/*.odcs.yaml",
+    "city": "city.yaml", "reports": "reports.yaml", "resolution": "resolutions/*/resolution.yaml", "contract": "contracts/*.odcs.yaml",
     "indicator": "indicators/*.yaml", "index": "indices/*.yaml",
 }  # fmt: skip
 

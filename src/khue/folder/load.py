@@ -15,6 +15,7 @@ import msgspec
 from khue.folder import reading_rules as rules
 from khue.folder.decode import check_header, decode_row, decode_yaml
 from khue.folder.loaded import Entry, LoadedFolder
+from khue.folder.names import TOP_NAMES
 from khue.folder.words import suggest
 from khue.lib.located import Problem, Row, parse_csv, parse_yaml, read_text
 from khue.model.agency import Agency
@@ -25,6 +26,7 @@ from khue.model.figure import Figure
 from khue.model.finding import Finding, Rule
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.papers import Papers
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange
@@ -33,17 +35,6 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 YAML_LIMIT = 2_000_000
 CSV_LIMIT = 50_000_000
-TOP_NAMES = (
-    "city.yaml",
-    "agencies.csv",
-    "units",
-    "resolutions",
-    "contracts",
-    "figures",
-    "indicators",
-    "indices",
-    "inbox",
-)
 UNIT_NAMES = ("units.csv", "changes.csv", "boundaries")
 MAX_FINDINGS_A_FILE = 200
 """After so many, more of the same file would help nobody."""
@@ -93,6 +84,7 @@ class _Loader:
             indicators=self._yamls(self._files("indicators", ".yaml"), Indicator, "indicator"),
             indices=self._yamls(self._files("indices", ".yaml"), Index, "index"),
             figures=self._csvs(self._files("figures", ".csv"), Figure, "figure"),
+            papers=self._optional("reports.yaml", Papers, "papers"),
         )
         findings = sorted(self._findings, key=lambda found: (found.path, found.line, found.column))
         left_out = {kind: frozenset(ids) for kind, ids in self._left_out.items()}
@@ -182,10 +174,14 @@ class _Loader:
         self._check_name(entry, name, path)
         return entry
 
+    def _optional(self, path: str, kind: type[T], name: str) -> Entry[T] | None:
+        """A file that a city may do without."""
+        return self._yaml(path, kind, name) if os.path.lexists(self._root / path) else None
+
     def _check_name(self, entry: Entry[msgspec.Struct], name: str, path: str) -> None:
         """A thing is found by its file's name, so the id inside must be the same."""
         given, expected = getattr(entry.value, "id", ""), _id_of_file(path)
-        if name != "city" and given != expected:
+        if name not in ("city", "papers") and given != expected:
             self._findings.append(entry.finding(rules.NAME_DIFFERS, "id", id=given, expected=expected))
 
     def _leave_out(self, kind: str, identifier: str) -> None:
@@ -264,6 +260,7 @@ def _city(folder: LoadedFolder) -> City | None:
         indicators=_with_english(folder.indicators, english),
         indices=_values(folder.indices),
         figures=_values(folder.figures),
+        papers=folder.papers.value if folder.papers else Papers(),
     )
 
 

@@ -16,6 +16,7 @@ from khue.model.figure import Figure
 from khue.model.finding import Finding, Rule
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.papers import Papers
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange
@@ -76,4 +77,5 @@ class LoadedFolder:
     indicators: tuple[Entry[Indicator], ...] = ()
     indices: tuple[Entry[Index], ...] = ()
     figures: tuple[Entry[Figure], ...] = ()
+    papers: Entry[Papers] | None = None
     left_out: MappingOf[str, frozenset[str]] = field(default_factory=dict)

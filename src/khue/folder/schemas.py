@@ -24,6 +24,7 @@ from khue.model.document import Document
 from khue.model.figure import Figure
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.papers import Papers
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange
@@ -32,6 +33,7 @@ Schema = dict[str, Any]
 
 YAML_FILES: Mapping[str, tuple[type[msgspec.Struct], str]] = {
     "city": (CityDeclaration, "city.yaml"),
+    "reports": (Papers, "reports.yaml"),
     "resolution": (Document, "resolutions/<id>/resolution.yaml"),
     "contract": (Contract, "contracts/<id>.odcs.yaml"),
     "indicator": (Indicator, "indicators/<id>.yaml"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
@@ -14,6 +15,7 @@ from khue.model.figure import Figure
 from khue.model.index import Index
 from khue.model.indicator import Indicator
 from khue.model.measure import UnitOfMeasure
+from khue.model.papers import Papers
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange, Units
@@ -67,6 +69,21 @@ class Thresholds(Declared, frozen=True):
     about_tolerance: float = 0.05
 
 
+Share = Annotated[float, msgspec.Meta(ge=0, le=10)]
+"""How much something counts beside the others, which count 1."""
+
+
+class Attention(Declared, frozen=True):
+    """How much things count on the attention list (docs/attention.md): by group, by kind of document, by certainty.
+
+    What is left out counts as much as that page says.
+    """
+
+    groups: dict[str, Share] = {}
+    documents: dict[str, Share] = {}
+    certainty: dict[str, Share] = {}
+
+
 class CityDeclaration(Declared, frozen=True):
     """The file city.yaml. `measures` gives the units of measure, which are written in Vietnamese, their names."""
 
@@ -84,6 +101,7 @@ class CityDeclaration(Declared, frozen=True):
     lead_document: str = ""
     calendar: Calendar = Calendar()
     thresholds: Thresholds = Thresholds()
+    attention: Attention = Attention()
 
 
 class City(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +118,7 @@ class City(msgspec.Struct, frozen=True, kw_only=True):
     indicators: tuple[Indicator, ...] = ()
     indices: tuple[Index, ...] = ()
     figures: tuple[Figure, ...] = ()
+    papers: Papers = Papers()
 
     def units(self) -> Units:
         """The units, indexed by code and day."""

@@ -13,6 +13,7 @@ from khue.lib.periods import Grain, Period
 from khue.lib.vietnamese import day, number
 from khue.model.assessment import Reason
 from khue.model.measure import Form
+from khue.model.target import Operator, Target
 
 EVIDENCE = {
     "met": ("đạt", "met"),
@@ -110,6 +111,11 @@ def reason_sentence(reason: Reason, form: Form, lang: str) -> str:
     return template.format_map(_words(reason.params, form, lang))
 
 
+def reason_words(reason: Reason, form: Form, lang: str) -> dict[str, str]:
+    """The numbers of a reason as they are said, by name: value, goal, period, deadline, required, actual, status."""
+    return _words(reason.params, form, lang)
+
+
 def _words(params: Mapping[str, float | int | str | None], form: Form, lang: str) -> dict[str, str]:
     words: dict[str, str] = {}
     for name in ("period", "since"):
@@ -151,6 +157,11 @@ def _move(pace: float, places: int, form: Form, lang: str, *, past: bool) -> str
         return f"{'tăng' if pace > 0 else 'giảm'} {size} mỗi năm"
     verb = ("rose" if past else "rise") if pace > 0 else ("fell" if past else "fall")
     return f"{verb} by {size} a year"
+
+
+def pace_words(pace: float, form: Form, lang: str) -> str:
+    """A change a year that is needed or expected: "tăng 1,6 điểm % mỗi năm", "rise by 1.6 points a year"."""
+    return _move(pace, _places([pace], form), form, lang, past=False)
 
 
 def _places(paces: Sequence[float], form: Form) -> int:
@@ -197,6 +208,23 @@ def amount(value: float, form: Form, lang: str, space: str = " ") -> str:
     if form.unit.startswith("%"):
         return f"{text}{form.unit_in(lang)}"
     return f"{text}{space}{form.unit_in(lang)}" if form.unit else text
+
+
+_SIGNS = {
+    Operator.AT_LEAST: "≥", Operator.MORE_THAN: ">", Operator.AT_MOST: "≤", Operator.LESS_THAN: "<",
+    Operator.EQUAL: "=", Operator.ABOUT: "≈",
+}  # fmt: skip
+
+
+def promise(target: Target, lang: str, space: str = "\u00a0") -> str:
+    """What is promised, as a sign and a number: "≥ 95 %"; a dash for a target without a number. `space` is before units."""
+    if target.operator is Operator.QUALITATIVE or target.value is None:
+        return "–"
+    value = amount(target.value, target.form, lang, space)
+    if target.operator is Operator.RANGE:
+        upper = "–" if target.value_to is None else amount(target.value_to, target.form, lang, space)
+        return f"{amount(target.value, Form(), lang, space)} – {upper}"
+    return f"{_SIGNS[target.operator]} {value}"
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -17,6 +17,7 @@ from khue.model.figure import Figure
 from khue.model.finding import Finding, Rule
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.papers import Papers
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit
@@ -45,6 +46,8 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
 def _entries(folder: LoadedFolder) -> Iterator[Entry[object]]:
     if folder.declaration:
         yield folder.declaration
+    if folder.papers:
+        yield folder.papers
     yield from chain(folder.units, folder.agencies, folder.documents, folder.targets, folder.tasks)
     yield from chain(folder.contracts, folder.indicators, folder.indices, folder.figures)
 
@@ -56,6 +59,8 @@ def _references(value: object) -> Iterator[Reference]:
             yield "unit", value.unit, ("unit",)
             yield "document", value.lead_document, ("lead_document",)
             yield from (("agency", g.agency, ("groups", i, "agency")) for i, g in enumerate(value.groups))
+        case Papers():
+            yield "agency", value.agency or "", ("agency",)
         case Unit():
             yield "level", value.level, ("level",)
         case Agency():
@@ -93,12 +98,15 @@ def _of_numbers(value: object) -> Iterator[Reference]:
             yield "agency", value.agency, ("agency",)
             yield "contract", value.dataset, ("dataset",)
             yield from (("level", level, ("levels", i)) for i, level in enumerate(value.levels))
+            for held in ("sum_of", "whole_with"):
+                yield from (("indicator", id, (held, i)) for i, id in enumerate(getattr(value, held)))
         case Index():
             yield "level", value.level, ("level",)
             yield "agency", value.issuer, ("issuer",)
             yield "indicator", value.score, ("score",)
             yield "indicator", value.rank, ("rank",)
             for part, steps in components(value.components, "components"):
+                yield "indicator", part.rank, (*steps, "rank")
                 for field, indicator in part.measured():
                     yield "indicator", indicator, (*steps, *field)
             for i, pillar in enumerate(value.pillars):

@@ -1,0 +1,16 @@
+"""What a city folder may hold, by name; apart from what reads it, which takes longer to load than to find nothing new."""
+
+from __future__ import annotations
+
+TOP_NAMES = (
+    "city.yaml",
+    "reports.yaml",
+    "agencies.csv",
+    "units",
+    "resolutions",
+    "contracts",
+    "figures",
+    "indicators",
+    "indices",
+    "inbox",
+)
