@@ -59,7 +59,7 @@ def test_the_curl_example_runs(portal: Client, served: str, tmp_path: Path) -> N
 def test_the_python_example_runs(portal: Client, served: str) -> None:
     code = _examples(portal, served)["python"]
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
-    assert [line.split()[0] for line in told.stdout.splitlines()] == [f"SK-{n:02d}" for n in range(1, 11)]
+    assert [line.split()[0] for line in told.stdout.splitlines()] == [f"SK-{n:02d}" for n in range(1, 12)]
 
 
 def test_the_other_examples_ask_for_what_is_there(portal: Client, served: str) -> None:

@@ -34,8 +34,9 @@ def test_it_is_as_small_as_promised(city: City) -> None:
         units = city.units()
         assert [len(units.at(level, day)) for level in ("city", "district", "commune")] == [1, 2, 5]
     counts = [len(city.agencies), len(city.documents), len(city.indicators), len(city.targets), len(city.tasks)]
-    assert counts == [2, 1, 10, 10, 6]
+    assert counts == [2, 1, 11, 11, 6]
     assert [indicator.id for indicator in city.indicators if not indicator.computed] == [
+        "dung-internet",
         "ho-co-cap-quang",
         "kinh-te-so",
     ]

@@ -21,7 +21,7 @@ from khue.pipeline.reading import Build  # noqa: E402
 CITY = Path(__file__).resolve().parents[2] / "cities" / "sao-khue"
 
 PAGES = [
-    "/", "/chi-tieu/", "/chi-tieu/SK-01/", "/chi-so/", "/chi-so/ho-so-dung-han/", "/dia-ban/", "/dia-ban/SK103/",
+    "/", "/chi-tieu/", "/chi-tieu/SK-01/", "/chi-tieu/SK-11/", "/chi-so/", "/chi-so/ho-so-dung-han/", "/dia-ban/", "/dia-ban/SK103/",
     "/co-quan/", "/co-quan/SK-VP/", "/nhiem-vu/", "/nhiem-vu/SK-NV-3/", "/du-lieu/", "/du-lieu/ho-so/",
     "/du-lieu/ho-so/v1/dong/2/", "/van-ban/", "/van-ban/nq-01-sk/", "/tim/?q=sim", "/phuong-phap/",
 ]  # fmt: skip
@@ -38,6 +38,7 @@ TARGETS = {
     "SK-08": ("Chậm", "Off track", "22,6%", "22.6%"),
     "SK-09": ("Đạt", "Met", "22,6%", "22.6%"),
     "SK-10": ("Thiếu dữ liệu", "No data", "", ""),
+    "SK-11": ("Đúng tiến độ", "On track", "79,2%", "79.2%"),
 }
 
 
@@ -117,7 +118,7 @@ def test_the_api_gives_each_target_as_worked_out_by_hand(client: Client, sao_khu
         found = sao_khue.assessments[target]
         assert told["status"] == word.lower().replace(" ", "_")
         assert (told["latest"] or {}).get("value") == (found.latest.value if found.latest else None)
-        assert (told["probability"], told["projection"]) == (None, None)
+        assert told["probability"] == sao_khue.outlooks[target].chance
 
 
 def test_the_api_gives_every_observation_to_the_last_digit(client: Client, sao_khue: Build) -> None:

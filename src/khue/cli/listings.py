@@ -7,10 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from khue.cli import attention
 from khue.lib.vietnamese import number
+from khue.model.anomaly import Kind
 from khue.model.measure import Form
 from khue.pipeline import answers
+from khue.pipeline.anomalies.answers import anomaly_answer
+from khue.pipeline.anomalies.words import KINDS
 from khue.pipeline.answers import Answer
+from khue.pipeline.outlook.words import percent
 from khue.pipeline.reading import Build
 from khue.pipeline.wording import EVIDENCE, STATUS, amount
 
@@ -55,7 +60,7 @@ class Column:
 class Listing:
     """A kind of thing that can be listed. `filters` are options of the command, with the key of the answer they name.
 
-    `switches` are options that decide what is listed.
+    `switches` are options that decide what is listed; `after` gives lines that stand below the table.
     """
 
     answers: Callable[[Build, argparse.Namespace], Sequence[Answer]]
@@ -63,6 +68,7 @@ class Listing:
     filters: dict[str, str]
     key: str = "id"
     switches: tuple[str, ...] = ()
+    after: Callable[[Build, argparse.Namespace], Sequence[str]] = lambda _build, _args: ()
 
 
 def _plain(name: str) -> Cell:
@@ -72,6 +78,11 @@ def _plain(name: str) -> Cell:
 def _worded(name: str) -> Cell:
     """A text in the reader's language, where it is given in it."""
     return lambda answer, reader: (reader.english and answer[f"{name}_en"]) or answer[name]
+
+
+def _worded_inside(name: str) -> Cell:
+    """The sentence of a reason, in the reader's language."""
+    return lambda answer, reader: answer[name]["text_en" if reader.english else "text"]
 
 
 def _evidence(answer: Answer, reader: Reader) -> str:
@@ -86,6 +97,11 @@ def _goal(answer: Answer, reader: Reader) -> str:
     if answer["value_to"] is None:
         return f"{answer['operator']} {low}"
     return f"{low} – {amount(answer['value_to'], form, reader.lang)}"
+
+
+def _chance(answer: Answer, reader: Reader) -> str:
+    chance = answer["probability"]
+    return "" if chance is None else percent(chance, reader.lang)
 
 
 def _latest(answer: Answer, reader: Reader) -> str:
@@ -112,6 +128,15 @@ def _status(answer: Answer, reader: Reader) -> str:
     """The status, with the share of the value that was carried over by an estimate."""
     said, share = STATUS[answer["status"]][reader.english], answer["estimated_share"]
     return said if share is None else f"{said} ({number(round(100 * share, 1), lang=reader.lang)}%)"
+
+
+def _flags(answer: Answer, reader: Reader) -> str:
+    """The kinds of what is odd about an observation."""
+    return "; ".join(KINDS[Kind(flag["code"])][reader.english] for flag in answer["flags"])
+
+
+def _kind_of_anomaly(answer: Answer, reader: Reader) -> str:
+    return KINDS[Kind(answer["code"])][reader.english]
 
 
 def _count(name: str) -> Cell:
@@ -156,7 +181,8 @@ LISTINGS = {
         _of("targets", answers.target_answer),
         (
             _ID, _TEXT, Column("Mức", "Goal", _goal), Column("Năm", "Year", _plain("year")),
-            Column("Trạng thái", "Status", _evidence), Column("Số gần nhất", "Latest", _latest), _AGENCY, _DOCUMENT,
+            Column("Trạng thái", "Status", _evidence), Column("Số gần nhất", "Latest", _latest),
+            Column("Khả năng đạt", "Chance", _chance), _AGENCY, _DOCUMENT,
         ),
         {"status": "status", "agency": "agency", "document": "document"},
     ),
@@ -184,6 +210,7 @@ LISTINGS = {
             Column("Giá trị", "Value", _value), Column("Trạng thái", "Status", _status),
             Column("Tử số", "Numerator", _plain("numerator")), Column("Mẫu số", "Denominator", _plain("denominator")),
             Column("Nguồn", "Source", lambda a, _: a["version"] or a["source"]),
+            Column("Khác thường", "Odd", _flags),
         ),
         {"status": "status", "unit": "unit", "period": "period", "level": "level"},
         key="indicator",
@@ -232,6 +259,28 @@ LISTINGS = {
             Column("Chỉ tiêu", "Targets", _count("targets")), Column("Nhiệm vụ", "Tasks", _count("tasks")),
         ),
         {},
+    ),
+    "anomalies": Listing(
+        lambda build, _args: [anomaly_answer(build, one) for one in build.anomalies],
+        (
+            Column("Loại", "Kind", _kind_of_anomaly), Column("Chỉ số", "Indicator", _plain("indicator")),
+            Column("Đơn vị", "Unit", _plain("unit")), Column("Kỳ", "Period", _plain("period")),
+            Column("Giá trị", "Value", _value), Column("Điều khác thường", "What is odd", _worded("text")), _AGENCY,
+        ),
+        {"agency": "agency", "unit": "unit", "period": "period", "kind": "code"},
+        key="indicator",
+    ),
+    "attention": Listing(
+        attention.items,
+        (
+            Column("Thứ", "Place", _plain("place")), Column("Việc", "Item", _worded("title")),
+            Column("Vì sao", "Reason", _worded_inside("reason")), Column("Cơ quan", "Agency", _plain("owner")),
+            Column("Bước tiếp theo", "Next step", _worded_inside("step")), Column("Chậm nhất", "By", _plain("by")),
+            Column("Điểm", "Loss", _plain("loss")),
+        ),
+        {"agency": "owner"},
+        switches=("on",),
+        after=attention.lines,
     ),
     "gaps": Listing(
         lambda build, _args: answers.gaps(build),

@@ -6,7 +6,7 @@ that are declared in two languages have a key each (`text`, `text_en`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,9 @@ from khue.model.observation import Observation
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit
+from khue.pipeline.anomalies.answers import flag_answers
+from khue.pipeline.indices.answers import result_answer
+from khue.pipeline.outlook.answers import outlook_answer, projection_answer
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Hit
 from khue.pipeline.wording import reason_sentence
 
@@ -32,9 +35,10 @@ Answer = dict[str, Any]
 def target_answer(build: Build, target: Target) -> Answer:
     """A target with how it stands; `status` is what the numbers say, `schedule` the calendar, `official` the agency.
 
-    `probability` and `projection` are null until a forecast is made.
+    `probability` is the chance of meeting it in time and `projection` where its last figure will lie; both are null
+    where that cannot be said, and `outlook` says why.
     """
-    found = build.assessments[target.id]
+    found, ahead = build.assessments[target.id], build.outlooks[target.id]
     return {
         **_fields(target, "id document clause group text text_en indicator operator value value_to unit year"),
         "due": _plain(target.deadline),
@@ -42,8 +46,8 @@ def target_answer(build: Build, target: Target) -> Answer:
         "reason": _reason(build, found, target),
         "latest": _point(found.latest),
         "agency": target.agency,
-        "probability": None,
-        "projection": None,
+        "probability": ahead.chance,
+        "projection": projection_answer(ahead),
         "schedule": found.schedule.value,
         "days_left": found.days_left,
         "official": found.official,
@@ -53,6 +57,7 @@ def target_answer(build: Build, target: Target) -> Answer:
         "required_pace": found.required_pace,
         "actual_pace": found.actual_pace,
         **_fields(target, "agency_basis cooperating certainty supersedes relation source_url note"),
+        "outlook": outlook_answer(ahead, target.form_of(build.indicators.get(target.indicator))),
     }
 
 
@@ -70,10 +75,10 @@ def _point(point: Point | None) -> Answer | None:
     return None if point is None else {"period": point.period, "value": point.value, "status": point.status}
 
 
-def observation_answer(_build: Build, observation: Observation) -> Answer:
-    """An observation with all that stands behind it; `unit` is the administrative unit."""
+def observation_answer(build: Build, observation: Observation) -> Answer:
+    """An observation with all that stands behind it; `unit` is the administrative unit, `flags` what is odd about it."""
     held = msgspec.structs.asdict(observation) | {"status": observation.status.value}
-    return {name: held[name] for name in _OBSERVATION}
+    return {name: held[name] for name in _OBSERVATION} | {"flags": flag_answers(build, build.flags(observation))}
 
 
 _OBSERVATION = (
@@ -201,11 +206,17 @@ def _clause(clause: Clause) -> Answer:
 
 
 def index_answer(build: Build, index: Index) -> Answer:
-    """A composite index: its tree of components, and the scores and ranks of the city by period."""
+    """A composite index: its tree of components, and the scores and ranks of the city by period.
+
+    An index that compares parts of the city has no results of the city itself; `periods` are those with results.
+    """
+    found = [standing for standing in build.standings.values() if standing.index == index.id][::-1]
+    own = (standing.of(build.city.declaration.unit) for standing in found)
     return {
-        **_fields(index, "id name act level years issuer max_points"),
+        **_fields(index, "id name act level years series issuer max_points"),
         "components": [_component(component) for component in index.components],
-        "results": list(index_results(build, index, build.city.declaration.unit)),
+        "periods": [standing.period for standing in found],
+        "results": [result_answer(result) for result in own if result is not None],
         "sources": list(index.sources),
         "note": index.note,
     }
@@ -216,33 +227,6 @@ def _component(component: Component) -> Answer:
         **_fields(component, "id name points scored indicator note"),
         "children": [_component(child) for child in component.children],
     }
-
-
-def index_results(build: Build, index: Index, unit: str | None = None) -> Iterator[Answer]:
-    """Score, rank and parts of an index by period and unit, as published in the years it was in force."""
-    tables = {name: _by_place(build, index, name, unit) for name in (index.score, index.rank) if name}
-    parts = {c.id: _by_place(build, index, c.indicator, unit) for c in _leaves(index.components) if c.indicator}
-    places = sorted({place for table in (*tables.values(), *parts.values()) for place in table})
-    for period, code in places:
-        score, rank = (tables.get(name, {}).get((period, code)) for name in (index.score, index.rank))
-        yield {
-            "unit": code, "period": period,
-            "score": score.value if score else None,
-            "rank": rank.value if rank else None,
-            "of_units": rank.of_units if rank else None,
-            "parts": {id_: table[period, code].value for id_, table in parts.items() if (period, code) in table},
-        }  # fmt: skip
-
-
-def _by_place(build: Build, index: Index, indicator: str, unit: str | None) -> dict[tuple[str, str], Observation]:
-    found = build.observations(indicator, unit=unit)
-    return {(o.period, o.unit): o for o in found if int(o.period[:4]) in index.years and o.index in ("", index.id)}
-
-
-def _leaves(components: Iterable[Component]) -> Iterator[Component]:
-    for component in components:
-        yield component
-        yield from _leaves(component.children)
 
 
 def gaps(build: Build) -> list[Answer]:

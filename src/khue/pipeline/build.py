@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from khue.exceptions import InputError
-from khue.folder.check import check_folder
-from khue.folder.loaded import LoadedFolder
+from khue.model.anomaly import Anomaly
+from khue.model.attention import AttentionList, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding, Severity, has_errors
 from khue.model.observation import Observation
+from khue.model.outlook import TargetOutlook
+from khue.model.standing import Standing
 from khue.pipeline.assess import assess
 from khue.pipeline.causes import Reasons, build_before, causes
 from khue.pipeline.changes import Before, Subject, changes
@@ -26,9 +28,18 @@ from khue.pipeline.computing.jobs import Job
 from khue.pipeline.computing.jobs import jobs as jobs_of
 from khue.pipeline.computing.lack import Cache, Lack
 from khue.pipeline.computing.slices import Cut
+from khue.pipeline.declared import Declared, Folder
 from khue.pipeline.faults import finding_of, shrunk
 from khue.pipeline.home import Home
-from khue.pipeline.inputs import build_id, read_inputs, with_datasets
+from khue.pipeline.inputs import (
+    anomaly_version,
+    build_id,
+    folder_files,
+    index_version,
+    outlook_version,
+    read_inputs,
+    with_datasets,
+)
 from khue.pipeline.kept.segments import Segment, used
 from khue.pipeline.kept.table import BY_UNIT
 from khue.pipeline.plan import has_data, ingest_steps, open_store
@@ -39,7 +50,9 @@ from khue.pipeline.steps import Cause, Step
 
 if TYPE_CHECKING:
     from khue.pipeline.incoming.delivery import IngestResult
-    from khue.ports import Store, Version
+    from khue.ports import Store
+    from khue.stores.parquet import ParquetStore
+    from khue.stores.shelf import Head
 
 Progress = Callable[[Step], None]
 """Is told of each step as it begins."""
@@ -114,14 +127,15 @@ class _Run:
 
     def run(self) -> Outcome:
         tidy(self._home)
-        inputs = read_inputs(self._path, self._home, self._as_of)
+        folder = Folder(self._path, folder_files(self._path))
+        inputs = read_inputs(self._path, self._home, self._as_of, folder.files)
         before = build_before(self._home)
         why = causes(inputs, before.manifest.inputs if before else None)
         if not why:
             return self._outcome(build_id(inputs))
         if self._home.has(build_id(inputs)):
             return self._turn_to(build_id(inputs), why)
-        return self._make(inputs, why)
+        return self._make(folder, inputs, why)
 
     def _step(self, *steps: Step) -> None:
         for step in steps:
@@ -138,22 +152,23 @@ class _Run:
         point(self._home, key)
         return self._outcome(key)
 
-    def _make(self, inputs: dict[str, str], why: tuple[Cause, ...]) -> Outcome:
-        loaded, findings = check_folder(self._path)
-        city = loaded.city
-        if city is None or has_errors(findings):
+    def _make(self, folder: Folder, inputs: dict[str, str], why: tuple[Cause, ...]) -> Outcome:
+        declared = folder.declared(self._home)
+        city, findings = declared.city, list(declared.findings)
+        if city is None or declared.failed:
             return self._outcome(self._home.current_id(), findings)
-        refused = self._ingest(city)
+        refused = self._ingest(city, folder)
         inputs = with_datasets(inputs, self._home)
         key = build_id(inputs)
         if self._home.has(key):
             return self._turn_to(key, why)
         try:
-            facts = self._facts(loaded, city, why)
+            facts = self._facts(declared, city, why)
         except InputError as error:
             return self._outcome(self._home.current_id(), [*findings, finding_of(error)])
         self._step(Step("assess", "", why))
         findings = [*findings, *facts.warnings]
+        facts = replace(facts, results=(*facts.results, *folder.keep(self._home, declared)))
         content = self._content(key, inputs, city, facts, [*findings, *refused])
         self._step(Step("publish", key, why))
         publish(self._home, content)
@@ -161,14 +176,14 @@ class _Run:
         tidy_cache(self._home)
         return self._outcome(key, findings, refused)
 
-    def _ingest(self, city: City) -> list[Finding]:
+    def _ingest(self, city: City, folder: Folder) -> list[Finding]:
         """Take in what is new in the inbox; gives the errors of the files that were refused."""
         if not has_data(self._path, self._home):
             return []
         from khue.pipeline.incoming.ingest import ingest_inbox
 
         store = open_store(self._home)
-        results = ingest_inbox(city, self._path, store)
+        results = ingest_inbox(city, self._path, store, hashes=folder.files)
         self._step(*ingest_steps(results, store))
         return [finding for result in results if result.refused for finding in self._errors(result)]
 
@@ -181,38 +196,41 @@ class _Run:
         within = Path(path).is_relative_to(self._path)
         return Path(path).relative_to(self._path).as_posix() if within else path
 
-    def _facts(self, loaded: LoadedFolder, city: City, why: tuple[Cause, ...]) -> Facts:
-        places = {n: entry.where for n, entry in enumerate(loaded.figures)}
-        figures, cache, derived = published(city, places, self._as_of), Cache.of(self._home), Derived.of(city)
+    def _facts(self, declared: Declared, city: City, why: tuple[Cause, ...]) -> Facts:
+        places = dict(enumerate(declared.places))
+        figures, cache, derived = (
+            published(city, places, self._as_of),
+            Cache.of(self._home),
+            Derived.of(city, declared.derivations),
+        )
         if not (self._home.path / "datasets").is_dir():
             self._step(*derive_steps(derived, why))
             segments = Cut(city, self._as_of, derived, figures, (), cache).segments()
             return Facts(segments, results=used(segments))
         store = open_store(self._home)
-        jobs = jobs_of(city, store, self._as_of)
-        self._compute(jobs, store, cache, Reasons(build_before(self._home), why, city, self._as_of))
+        jobs = jobs_of(city, store, self._as_of, declared.formulas)
+        before = build_before(self._home)
+        self._compute(jobs, store, cache, Reasons(before, why, city, self._as_of, store))
         self._step(*derive_steps(derived, why))
         segments = Cut(city, self._as_of, derived, figures, jobs, cache).segments()
         warnings = (*compute.left_out(jobs, cache), *_shrunk(city, store))
-        return Facts(segments, _versions(city, store), (*compute.used(jobs, cache), *used(segments)), warnings)
+        needed = compute.used(jobs, cache, before.manifest.results if before else ())
+        return Facts(segments, _versions(city, store), (*needed, *used(segments)), warnings)
 
     def _compute(self, jobs: Sequence[Job], store: Store, cache: Cache, reasons: Reasons) -> None:
-        """Make what the cache does not hold, one dataset after the other."""
-        for job in compute.sound(jobs, store):
-            lack = Lack.of(job, cache)
-            for scan in lack.scans:
-                self._step(reasons.of_scan(scan))
-                compute.scan(scan, store, cache)
-            for roll in lack.rolls:
-                self._step(reasons.of_roll(roll))
-                compute.roll(roll, cache)
-            compute.leave_out(lack, cache)
+        """Make what the cache does not hold."""
+        lacks = [Lack.of(job, cache) for job in compute.sound(jobs, store)]
+        compute.make_all(lacks, store, cache, lambda lack: self._step(*reasons.of(lack)))
 
     def _content(
         self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding]
     ) -> Content:
         cited = {version.dataset: version.label for version in facts.datasets if version.current}
         subjects = _subjects(city, facts.segments, cited)
+        outlooks, kept = self._outlooks(subjects)
+        standings, scored = self._standings(city, facts.segments)
+        odd, looked = self._anomalies(city, facts.segments, findings)
+        attention, delivered, foreseen = self._attention(city, subjects, odd, facts.segments)
         manifest = Manifest(
             id=key,
             city=city.declaration.id,
@@ -224,12 +242,56 @@ class _Run:
             datasets=facts.datasets,
             notes=tuple(_note(finding) for finding in findings),
             changes=changes(subjects, self._before(), self._as_of),
-            results=facts.results,
+            results=(*facts.results, *kept, *scored, *foreseen, *looked),
         )
         assessments = tuple(
             assess(s.target, s.indicator, s.observations, s.thresholds, self._as_of) for s in subjects
         )  # fmt: skip
-        return Content(manifest=manifest, city=city, segments=facts.segments, assessments=assessments)
+        return Content(
+            manifest=manifest, city=city, segments=facts.segments, assessments=assessments,
+            judged={
+                "outlooks": outlooks, "standings": standings, "attention": attention, "delivered": delivered,
+                "anomalies": odd,
+            },
+        )  # fmt: skip
+
+    def _outlooks(self, subjects: Sequence[Subject]) -> tuple[list[TargetOutlook], list[str]]:
+        """What lies ahead of the targets, and the files of the cache that have it."""
+        from khue.pipeline.outlook.kept import KeptOutlooks
+        from khue.pipeline.outlook.outlooks import outlooks
+
+        kept = KeptOutlooks(self._home.cache, outlook_version())
+        return outlooks(subjects, self._as_of, kept), sorted(kept.used)
+
+    def _standings(self, city: City, segments: Sequence[Segment]) -> tuple[list[Standing], list[str]]:
+        """How units stand in the city's indices, and the files of the cache that have it."""
+        if not city.indices:
+            return [], []
+        from khue.pipeline.indices.holding import InTheMaking
+        from khue.pipeline.indices.kept import KeptStandings, standings
+
+        kept = KeptStandings(self._home.cache, index_version())
+        return standings(InTheMaking(city, segments, self._as_of), kept), sorted(kept.used)
+
+    def _attention(
+        self, city: City, subjects: Sequence[Subject], anomalies: Sequence[Anomaly], segments: Sequence[Segment]
+    ) -> tuple[list[AttentionList], list[Delivered], list[str]]:
+        """What to push, the deliveries of data, and the files of the cache that have what lay ahead of the targets."""
+        from khue.pipeline.attention.building import with_build
+        from khue.pipeline.outlook.kept import KeptOutlooks
+
+        kept, before = KeptOutlooks(self._home.cache, outlook_version()), build_before(self._home)
+        lists, came = with_build(self._home, city, subjects, anomalies, segments, self._as_of, before, kept)
+        return lists, came, sorted(kept.used)
+
+    def _anomalies(
+        self, city: City, segments: Sequence[Segment], findings: Sequence[Finding]
+    ) -> tuple[list[Anomaly], list[str]]:
+        """What is odd among the observations, and the files of the cache that have it."""
+        from khue.pipeline.anomalies.kept import KeptAnomalies, anomalies
+
+        kept = KeptAnomalies(self._home.cache, anomaly_version())
+        return anomalies(city, segments, findings, kept), sorted(kept.used)
 
     def _before(self) -> Before | None:
         try:
@@ -261,9 +323,9 @@ def _counts(city: City) -> dict[str, int]:
     return {"units": len(city.unit_rows)} | {kind: len(getattr(city, kind)) for kind in kinds}
 
 
-def _versions(city: City, store: Store) -> tuple[DatasetVersion, ...]:
-    current = {contract.id: store.current(contract.id) for contract in city.contracts}
-    return tuple(_version(version, version == current[name]) for name in current for version in store.versions(name))
+def _versions(city: City, store: ParquetStore) -> tuple[DatasetVersion, ...]:
+    histories = (store.history(contract.id) for contract in city.contracts)
+    return tuple(_version(one, one is history[-1]) for history in histories for one in history)
 
 
 def _shrunk(city: City, store: Store) -> list[Finding]:
@@ -276,7 +338,7 @@ def _shrunk(city: City, store: Store) -> list[Finding]:
     ]
 
 
-def _version(version: Version, current: bool) -> DatasetVersion:
+def _version(version: Head, current: bool) -> DatasetVersion:
     return DatasetVersion(
         dataset=version.dataset, number=version.number, rows=version.rows, created=version.created,
         raw_name=version.raw_name, content=version.content, contract_version=version.contract_version,

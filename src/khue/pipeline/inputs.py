@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 import khue
-from khue.folder.load import TOP_NAMES
+from khue.folder.names import TOP_NAMES
 from khue.pipeline.home import Home
 from khue.pipeline.kept.readmodel import FORMAT
 
@@ -26,13 +26,28 @@ _ENGINE = ("lib", "model", "stats", "formulas", "engines", "ports.py")
 _MAKING = ("pipeline/observations.py", "pipeline/computing")
 """The packages and files that decide what an indicator's value is."""
 
+_FORETELLING = ("lib/periods.py", "model/outlook.py", "stats/outlook", "pipeline/outlook")
+"""The packages and files that decide what the answer to a question about the future is."""
 
-def read_inputs(city_path: Path, home: Home, as_of: date) -> dict[str, str]:
+_SCORING = (
+    "lib/periods.py", "lib/vietnamese.py", "model/index.py", "model/method.py", "model/standing.py", "stats/composite",
+    "pipeline/indices",
+)  # fmt: skip
+"""The packages and files that decide how units stand in an index."""
+
+_LOOKING_OVER = (
+    "lib/periods.py", "model/anomaly.py", "stats/anomalies", "stats/outlook/student.py", "pipeline/anomalies",
+)  # fmt: skip
+"""The packages and files that decide which observations are odd."""
+
+
+def read_inputs(city_path: Path, home: Home, as_of: date, files: Mapping[str, str] | None = None) -> dict[str, str]:
     """The inputs of a build made now, by name: `folder/units`, `dataset/ho_so`, `date`, `code`.
 
-    `delivery/ho_so` stands there only as long as a delivery waits to be stored again.
+    `delivery/ho_so` stands there only as long as a delivery waits to be stored again. `files` are the hashes of the
+    folder's files, where they are known.
     """
-    found = {f"folder/{part}": key for part, key in folder_parts(city_path).items()}
+    found = {f"folder/{part}": key for part, key in folder_parts(city_path, files).items()}
     return with_datasets({**found, "date": as_of.isoformat(), "code": code_version()}, home)
 
 
@@ -48,16 +63,20 @@ def build_id(inputs: Mapping[str, str]) -> str:
     return digest(f"{name}={key}" for name, key in sorted(inputs.items()))[:12]
 
 
-def folder_parts(city_path: Path) -> dict[str, str]:
+def folder_parts(city_path: Path, files: Mapping[str, str] | None = None) -> dict[str, str]:
     """A hash of each part of a city folder (units, figures, inbox ...), over the names and bytes of its files."""
     parts: dict[str, list[str]] = {}
+    for name, key in (folder_files(city_path) if files is None else files).items():
+        parts.setdefault(name.partition("/")[0].split(".")[0], []).append(f"{name} {key}")
+    return {part: digest(lines) for part, lines in parts.items()}
+
+
+def folder_files(city_path: Path) -> dict[str, str]:
+    """The files of a city folder that the loader knows, by their names in it, each with the hash of its bytes."""
     files = list(_declared(city_path))
     with ThreadPoolExecutor() as pool:
-        hashes = list(pool.map(file_hash, files))
-    for file, key in zip(files, hashes, strict=True):
-        name = file.relative_to(city_path)
-        parts.setdefault(name.parts[0].split(".")[0], []).append(f"{name.as_posix()} {key}")
-    return {part: digest(lines) for part, lines in parts.items()}
+        hashes = pool.map(file_hash, files)
+        return {file.relative_to(city_path).as_posix(): key for file, key in zip(files, hashes, strict=True)}
 
 
 def _declared(city_path: Path) -> Iterator[Path]:
@@ -122,6 +141,24 @@ def engine_version() -> str:
     It covers every engine. Which of them is used is not part of it: one suite of cases holds them to equal values.
     """
     return _code((*_ENGINE, *_MAKING))
+
+
+@cache
+def outlook_version() -> str:
+    """The version of what answers questions about the future."""
+    return _code(_FORETELLING)
+
+
+@cache
+def index_version() -> str:
+    """The version of what computes indices."""
+    return _code(_SCORING)
+
+
+@cache
+def anomaly_version() -> str:
+    """The version of what finds odd observations."""
+    return _code(_LOOKING_OVER)
 
 
 def _code(places: Iterable[str]) -> str:

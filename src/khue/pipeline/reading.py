@@ -18,11 +18,15 @@ import msgspec
 from khue.exceptions import InputError, KhueError
 from khue.lib.periods import Period
 from khue.lib.vietnamese import canonical, fold, sort_key
+from khue.model.anomaly import Anomaly
 from khue.model.assessment import Assessment
+from khue.model.attention import AttentionList, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation, Status
+from khue.model.outlook import TargetOutlook
+from khue.model.standing import Standing
 from khue.model.target import Target
 from khue.model.unit import Units
 from khue.pipeline.faults import NO_BUILD, NO_VERSION
@@ -150,6 +154,48 @@ class Build:
     def assessments(self) -> dict[str, Assessment]:
         """The standing of every target, by the target's id."""
         return {assessment.target: assessment for assessment in self._judged("assessments", Assessment)}
+
+    @cached_property
+    def outlooks(self) -> dict[str, TargetOutlook]:
+        """What lies ahead of every target, by the target's id."""
+        return {outlook.target: outlook for outlook in self._judged("outlooks", TargetOutlook)}
+
+    @cached_property
+    def standings(self) -> dict[tuple[str, str], Standing]:
+        """How units stand in the declared indices, by the index's id and the period, the newest period of each first."""
+        return {(found.index, found.period): found for found in self._judged("standings", Standing)}
+
+    @cached_property
+    def attention(self) -> dict[date, AttentionList]:
+        """The attention lists that were made with the build, by day; `khue.pipeline.attention.found` has every other day's."""
+        return {one.day: one for one in self._judged("attention", AttentionList)}
+
+    @cached_property
+    def delivered(self) -> list[Delivered]:
+        """The versions of datasets with their days and months, oldest first."""
+        return self._judged("delivered", Delivered)
+
+    @cached_property
+    def anomalies(self) -> list[Anomaly]:
+        """Everything odd in the observations, contradictions first."""
+        return self._judged("anomalies", Anomaly)
+
+    def flags(self, observation: Observation) -> list[Anomaly]:
+        """What is odd about an observation; nothing about most."""
+        found = self.odd(observation.indicator, observation.unit, observation.period)
+        return [one for one in found if one.value == observation.value and one.place == observation.place]
+
+    def odd(self, indicator: str, unit: str, period: str) -> Sequence[Anomaly]:
+        """What is odd about the observations of a cell, whichever vintage it is about."""
+        return self._odd.get((indicator, unit, period), ())
+
+    @cached_property
+    def _odd(self) -> dict[tuple[str, str, str], list[Anomaly]]:
+        """What is odd, by indicator, unit and period."""
+        found: dict[tuple[str, str, str], list[Anomaly]] = {}
+        for one in self.anomalies:
+            found.setdefault((one.indicator, one.unit, one.period), []).append(one)
+        return found
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:

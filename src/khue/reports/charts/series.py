@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from khue.reports.charts import fan
 from khue.reports.charts.scale import Scale, middle, ticks, year_ticks
 from khue.reports.charts.svg import NARROW, WIDE, Size, picture, points, tag, words
 
@@ -34,7 +35,7 @@ class Series:
 
     `context` are shorter periods in between, drawn as a thin line behind.
     `bounds` keep the axis within what is possible (a share stays between 0 and 100).
-    `ranked` puts the smallest value on top, as readers of rankings expect.
+    `ranked` puts the smallest value on top, as readers of rankings expect. `ahead` is what is expected to come.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Series:
     breaks: tuple[str, ...] = ()
     bounds: tuple[float | None, float | None] = (None, None)
     ranked: bool = False
+    ahead: fan.Fan | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,20 @@ class _Frame:
     def at(self, period: str, value: float) -> tuple[float, float]:
         return self.x(middle(period)), self.y(value)
 
+    def within(self, period: str, value: float) -> tuple[float, float]:
+        """The same, drawn in to the highest or the lowest rung where the value lies beyond it."""
+        return self.at(period, min(max(value, self.rungs[0]), self.rungs[-1]))
+
 
 def draw(series: Series, size: Size) -> str:
     """The chart as SVG."""
     frame = _frame(series, size)
-    layers = [_grid(frame, series), _breaks(frame, series), _goal(frame, series), _path(frame, series)]
+    layers = [
+        _grid(frame, series),
+        _breaks(frame, series),
+        fan.draw(series.ahead, frame.within) if series.ahead else "",
+    ]
+    layers += [_goal(frame, series), _path(frame, series)]
     layers += [_lines(frame, series, series.context, "c-context"), _lines(frame, series, series.marks, "c-line")]
     layers += [_marks(frame, series), _labels(frame, series)]
     return picture(size, series.label, *layers)
@@ -87,6 +98,9 @@ def _frame(series: Series, size: Size) -> _Frame:
     if series.goal:
         values += [v for v in (series.goal.value, series.goal.value_to) if v is not None]
         times.append(middle(series.goal.period))
+    if series.ahead:
+        values += series.ahead.values
+        times += [middle(band.period) for band in series.ahead.bands]
     rungs = _within(ticks(*_room(min(values), max(values)), 4), series.bounds)
     left = 12 + max(len(series.number(rung)) for rung in rungs) * size.text * 0.62
     first, last = min(times), max(times)

@@ -39,10 +39,14 @@ def envelope(query: Listing, count: int, items: list[dict[str, Any]]) -> dict[st
 
 
 def answered(
-    request: HttpRequest, build: Build, query: Plain, make: Callable[[], dict[str, Any]]
+    request: HttpRequest, build: Build, query: Plain, make: Callable[[], dict[str, Any]],
+    also: Callable[[str], bool] = lambda _name: False,
 ) -> HttpResponseBase:  # fmt: skip
-    """What `make` gives, as JSON or CSV; 304 without making it when the reader already has this build's."""
-    refuse_unknown_parameters(request, query)
+    """What `make` gives, as JSON or CSV; 304 without making it when the reader already has this build's.
+
+    `also` are names of parameters that the address knows besides those of its query.
+    """
+    refuse_unknown_parameters(request, query, also)
     etag = f'"{build.id}-{__version__}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
@@ -53,11 +57,13 @@ def answered(
     return response
 
 
-def refuse_unknown_parameters(request: HttpRequest, query: Plain) -> None:
+def refuse_unknown_parameters(
+    request: HttpRequest, query: Plain, also: Callable[[str], bool] = lambda _name: False
+) -> None:  # fmt: skip
     """Raise a problem for a parameter that this address does not know: a misspelt filter must not be ignored."""
     known = {field.alias or name for name, field in type(query).model_fields.items()}
     for name in request.GET:
-        if name not in known:
+        if name not in known and not also(name):
             raise Problem(UNKNOWN, {"name": name}, nearest(name, known))
 
 

@@ -7,13 +7,25 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from khue.web.api.problems import Problem, problem_of_status, problem_response
-from khue.web.api.routes import agencies, datasets, documents, indicators, meta, targets, tasks, units
+from khue.web.api.routes import (
+    agencies,
+    anomalies,
+    attention,
+    datasets,
+    documents,
+    indicators,
+    indices,
+    meta,
+    targets,
+    tasks,
+    units,
+)
 from khue.web.api.validation import problem_of_errors
 
 # The library's own documentation page loads scripts from another host, so it is off; see khue.web.api.page.
 api = NinjaAPI(title="Khuê", version="1", urls_namespace="api-1", docs_url=None, openapi_url=None)
 
-for module in (targets, indicators, units, agencies, tasks, datasets, documents, meta):
+for module in (attention, targets, indicators, anomalies, units, agencies, tasks, datasets, documents, indices, meta):
     api.add_router("", module.router)
 
 

@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from ninja import Schema
 
-from khue.web.api import schemas
+from khue.web.api import schemas, schemas_anomalies, schemas_indices
 
 Item = TypeVar("Item")
 
@@ -106,8 +106,16 @@ class Documents(Listed[schemas.Document]):
     """A page of documents."""
 
 
-class Indices(Listed[schemas.Index]):
+class Indices(Listed[schemas_indices.Index]):
     """A page of indices."""
+
+
+class IndexResults(Listed[schemas_indices.IndexResult]):
+    """A page of results of an index."""
+
+
+class Anomalies(Listed[schemas_anomalies.Anomaly]):
+    """A page of odd observations."""
 
 
 class Rows(Listed[schemas.Row]):

@@ -71,16 +71,21 @@ def _names(operation: dict[str, list[dict[str, str]]]) -> list[str]:
 
 def _summaries() -> dict[str, str]:
     return {
+        "attention_list_attention": _("What to push: at most ten items"),
         "targets_list_targets": _("Targets with their status"), "targets_get_target": _("One target"),
         "indicators_list_indicators": _("Indicators"), "indicators_get_indicator": _("One indicator"),
         "indicators_list_observations": _("Observations of one indicator"),
+        "anomalies_list_anomalies": _("Odd figures, and what is odd about them"),
         "units_list_units": _("Areas on a day"), "units_get_unit": _("One area on a day"),
         "agencies_list_agencies": _("Agencies"), "agencies_get_agency": _("One agency"),
         "tasks_list_tasks": _("Tasks"), "tasks_get_task": _("One task"),
         "datasets_list_datasets": _("Datasets"), "datasets_get_dataset": _("One dataset"),
         "datasets_list_rows": _("Rows of one version of a dataset"),
         "documents_list_documents": _("Documents"), "documents_get_document": _("One document"),
-        "documents_list_indices": _("Composite indices"), "meta_search": _("Search over everything"),
+        "indices_list_indices": _("Composite indices"), "indices_get_index": _("One composite index"),
+        "indices_list_results": _("Results of one composite index"),
+        "indices_get_firmness": _("How firm the ranks of an index are"), "indices_get_whatif": _("What if"),
+        "meta_search": _("Search over everything"),
         "meta_get_build": _("The build that answers"),
     }  # fmt: skip
 

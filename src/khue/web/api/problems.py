@@ -58,6 +58,22 @@ PERIOD = Kind(
     _("“%(value)s” is not a period. A period is written 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30."),
 )
 DAY = Kind("bad_day", 422, _("Not a day"), _("“%(value)s” is not a day. A day is written 2025-07-01."))
+DAY_AHEAD = Kind(
+    "day_ahead", 422, _("A day to come"), _("There is no list for %(value)s yet: the build is of %(last)s.")
+)
+NO_RESULTS = Kind(
+    "no_results",
+    404,
+    _("No results"),
+    _("The index “%(index)s” has no results for %(period)s. Periods with results: %(known)s."),
+)
+NOT_FIRM = Kind(
+    "firmness_unknown",
+    404,
+    _("How firm ranks are cannot be told"),
+    _("Of “%(index)s” too few components are known in %(period)s to say how firm its ranks are."),
+)
+CANNOT_TRY = Kind("cannot_be_tried", 422, _("That cannot be tried"), _("%(why)s"))
 REQUEST = Kind("bad_request", 400, _("The request cannot be read"), _("The request cannot be read as it was sent."))
 NO_BUILD = Kind(
     "no_build",
@@ -73,7 +89,10 @@ FAULT = Kind(
 )
 OTHER = Kind("refused", 400, _("The request was refused"), _("The request was refused with the status %(status)s."))
 
-KINDS = (NO_ROUTE, NO_ITEM, METHOD, PARAMETER, UNKNOWN, VALUE, PERIOD, DAY, REQUEST, NO_BUILD, FAULT, OTHER)
+KINDS = (
+    NO_ROUTE, NO_ITEM, METHOD, PARAMETER, UNKNOWN, VALUE, PERIOD, DAY, DAY_AHEAD, NO_RESULTS, NOT_FIRM, CANNOT_TRY, REQUEST, NO_BUILD,
+    FAULT, OTHER,
+)  # fmt: skip
 
 _BY_STATUS = {kind.status: kind for kind in (NO_ROUTE, METHOD, REQUEST, NO_BUILD, FAULT)}
 

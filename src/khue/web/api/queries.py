@@ -7,6 +7,8 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field
 
+from khue.web.api.schemas import AnomalyCode
+
 
 class Plain(Schema):
     """What every address takes: the language of problem documents."""
@@ -87,10 +89,53 @@ class TaskQuery(Listing):
     overdue: bool | None = None
 
 
+class AttentionQuery(Listing):
+    """The day of the attention list."""
+
+    on: str = Field("", max_length=10, description="The list as it was on that day (YYYY-MM-DD); else the build's own.")
+
+
 class WordsQuery(Listing):
     """A list that is only searched."""
 
     q: str = Field("", max_length=200, description="Words to look for, with or without diacritics.")
+
+
+class PeriodQuery(Plain):
+    """Something in a period."""
+
+    period: str = Field("", max_length=10, description="A period with results; else the newest.")
+
+
+class ResultQuery(Listing):
+    """Filters of the results of an index."""
+
+    period: str = Field("", max_length=10, description="A period with results; else all of them.")
+    unit: str = Field("", max_length=120, description="Code of an administrative unit.")
+
+
+class WhatIfQuery(PeriodQuery):
+    """What is to be tried on an index; each `component=value`, and repeated as often as wanted."""
+
+    unit: str = Field("", max_length=120, description="Whose rank it is about; else the city's.")
+    set: list[str] = Field(
+        [], max_length=200, description="A value, `component=value`; `unit:component=value` of another."
+    )
+    weights: list[str] = Field([], max_length=200, description="What a component counts among its siblings.")
+    reach: int | None = Field(None, ge=1, le=1_000_000, description="A rank to be reached in the cheapest way.")
+    limit: list[str] = Field([], max_length=200, description="How far a component can go, with `reach`.")
+    cost: list[str] = Field([], max_length=200, description="What a point of a component costs (1), with `reach`.")
+
+
+class AnomalyQuery(Listing):
+    """Filters of what is odd."""
+
+    agency: str = Field("", max_length=120, description="Who answers for the indicator.")
+    indicator: str = Field("", max_length=120)
+    unit: str = Field("", max_length=120, description="Code of an administrative unit.")
+    period: str = Field("", max_length=10, description="2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30.")
+    code: AnomalyCode | None = Field(None, description="The kind of oddity.")
+    strength: Literal["contradiction", "unlikely"] | None = None
 
 
 class SearchQuery(Plain):

@@ -29,7 +29,7 @@ class Latest(Schema):
 
 
 class Projected(Schema):
-    """A forecast: its middle and the range around it."""
+    """A forecast: its middle, and the range in which the figure lies with a chance of 80 %."""
 
     period: str
     low: float
@@ -44,6 +44,76 @@ class Reason(Schema):
     params: dict[str, Value]
     text: str
     text_en: str
+
+
+class Band(Schema):
+    """Where a figure will lie: its middle, and the ranges of 80 and 95 %."""
+
+    period: str
+    mid: float
+    low80: float
+    high80: float
+    low95: float
+    high95: float
+
+
+class Method(Schema):
+    """A method with its weight, and how far off it was on average one figure ahead; null where it had no trial."""
+
+    family: str
+    name: str
+    name_en: str
+    weight: float
+    error: float | None
+
+
+class Caution(Schema):
+    """What a reader should be careful about."""
+
+    code: str
+    text: str
+    text_en: str
+
+
+class Said(Schema):
+    """What would have been said with the figures up to `period`; `next` is for the figure whose value `came`."""
+
+    period: str
+    figures: int
+    next: Band
+    came: float
+    inside80: bool
+    inside95: bool
+    at_goal: Band | None
+    chance: float | None
+    chance_text: str
+    chance_text_en: str
+
+
+class Outlook(Schema):
+    """What lies ahead of a target: a chance, or in `missing` why there is none. `figures` are what it rests on.
+
+    `meets` is the period in which the expected course meets the goal, empty where it does not as far as is looked.
+    Paces are in the unit of the target a year.
+    """
+
+    chance: float | None = Field(description="From 0.01 to 0.99, as `probability`.")
+    chance_text: str
+    chance_text_en: str
+    missing: Reason | None
+    holding: bool = Field(description="The newest figure meets the goal; the chance is that it still does at the end.")
+    figures: list[Point]
+    path: list[Band]
+    at_goal: Band | None
+    meets: str
+    pace_needed: float | None
+    pace_so_far: float | None
+    pace_expected: float | None
+    methods: list[Method]
+    reason: Reason | None
+    assumption: Reason | None
+    cautions: list[Caution]
+    said: list[Said]
 
 
 class Target(Schema):
@@ -66,8 +136,10 @@ class Target(Schema):
     reason: Reason
     latest: Point | None
     agency: str
-    probability: float | None = Field(description="Chance of meeting the target in time; null until it is forecast.")
-    projection: list[Projected] | None
+    probability: float | None = Field(
+        description="Chance of meeting the target in time; `outlook` says why there is none."
+    )
+    projection: Projected | None = Field(description="Where its figure will lie on the last day.")
     schedule: Literal["ahead", "due_soon", "past_due", "undated"]
     days_left: int | None
     official: str
@@ -83,6 +155,21 @@ class Target(Schema):
     relation: str
     source_url: str
     note: str
+    outlook: Outlook
+
+
+AnomalyCode = Literal[
+    "unit_error", "break", "outlier", "zero_for_missing", "carried_forward", "over_bounds", "parts_do_not_add_up",
+    "rank_order", "same_as_another", "vintages_differ",
+]  # fmt: skip
+
+
+class Flag(Schema):
+    """What is odd about an observation: a code, and the sentence in both languages. Nothing is corrected."""
+
+    code: AnomalyCode
+    text: str
+    text_en: str
 
 
 class Observation(Schema):
@@ -112,6 +199,7 @@ class Observation(Schema):
     note: str
     carried: str
     estimated_share: float | None
+    flags: list[Flag]
 
 
 class Words(Schema):
@@ -353,47 +441,6 @@ class Document(Schema):
     targets: list[str]
     tasks: list[str]
     statuses: Statuses
-
-
-class Component(Schema):
-    """A part of an index."""
-
-    id: str
-    name: str
-    name_en: str
-    points: float | None
-    scored: bool
-    indicator: str
-    note: str
-    children: list[Component]
-
-
-class IndexResult(Schema):
-    """Score, rank and parts of an index for one unit and period."""
-
-    unit: str
-    period: str
-    score: float | None
-    rank: float | None
-    of_units: int | None
-    parts: dict[str, float | None]
-
-
-class Index(Schema):
-    """A composite index: its tree of components, and the city's results by period."""
-
-    id: str
-    name: str
-    name_en: str
-    act: str
-    level: str
-    years: list[int]
-    issuer: str
-    max_points: float | None
-    components: list[Component]
-    results: list[IndexResult]
-    sources: list[str]
-    note: str
 
 
 class Row(Schema):

@@ -42,7 +42,7 @@ def _chain() -> tuple[Knot, ...]:
         Knot("dataset", _("Dataset"), title=_("No dataset stands behind this yet.")),
         Knot("indicator", _("Indicator"), title=_("No indicator measures this yet.")),
         Knot("target", _("Target"), title=_("No target is set on this.")),
-        Knot("chance", _("Chance"), title=_("The chance of meeting the target is not computed yet.")),
+        Knot("chance", _("Chance"), title=_("No chance of meeting the target can be given.")),
         Knot("head", _("Head"), title=_("No document names who answers for this.")),
         Knot("tasks", _("Tasks"), title=_("No task is linked to this.")),
         Knot("citizens", _("Citizens"), title=_("What citizens say is not collected yet.")),

@@ -1,4 +1,4 @@
-"""Documents and composite indices."""
+"""Documents."""
 
 from __future__ import annotations
 
@@ -33,14 +33,3 @@ def get_document(request: HttpRequest, id: Path[str], query: Query[Plain]) -> Ht
     build = build_of(request)
     document = found(_("document"), id, {document.id: document for document in build.city.documents})
     return answered(request, build, query, lambda: answers.document_answer(build, document))
-
-
-@router.get("/indices", response=lists.Indices, summary="Composite indices", tags=["indices"])
-def list_indices(request: HttpRequest, query: Query[WordsQuery]) -> HttpResponseBase:
-    """Every composite index: its tree of components and the years it was in force."""
-    build = build_of(request)
-    return listed(
-        request, build, query,
-        lambda: [item for item in build.city.indices if matches(query.q, item.id, item.name.vi, item.name.en)],
-        lambda item: answers.index_answer(build, item),
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from khue.web.portal.head import Head
-from khue.web.portal.parts import Chart, Fact, Table
+from khue.web.portal.parts import Chart, Fact, Flag, Table
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class Card:
     id: str = ""
     links: tuple[Fact, ...] = ()
     big: Big | None = None
+    flags: tuple[Flag, ...] = ()
     sentences: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()
     charts: tuple[Chart, ...] = ()

@@ -28,6 +28,7 @@ class Catalog:
         self.agencies = {agency.code: agency for agency in city.agencies}
         self.documents = {document.id: document for document in city.documents}
         self.indicators = {indicator.id: indicator for indicator in city.indicators}
+        self.indices = {index.id: index for index in city.indices}
         self.contracts = {contract.id: contract for contract in city.contracts}
         self.targets = {target.id: target for target in city.targets}
         self.tasks = {task.id: task for task in city.tasks}

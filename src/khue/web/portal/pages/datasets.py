@@ -11,7 +11,7 @@ from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import data_rows, rows
+from khue.web.portal.pages import anomalies, data_rows, rows
 from khue.web.portal.pages.card import Card, Filter, Page, pages
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, table
@@ -48,7 +48,7 @@ def listing(build: Build, lang: str, *, q: str = "") -> Page:
     return Page(
         head=Head(title=_("Which data is there, and who keeps it?"), description=lead, json=links.api("datasets")),
         over=_("Data"), lead=lead, filters=(Filter("q", _("Search"), value=q),), downloads=rows.downloads("datasets"),
-        main=(listed, _values(build, lang)),
+        main=tuple(card for card in (listed, anomalies.card(build, lang), _values(build, lang)) if card),
     )  # fmt: skip
 
 

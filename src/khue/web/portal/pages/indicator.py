@@ -19,7 +19,7 @@ from khue.reports.charts import ranks, series
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
-from khue.web.portal.pages import chain, indicator_units, made, rows
+from khue.web.portal.pages import chain, flags, index_uses, indicator_units, made, rows
 from khue.web.portal.pages.card import Big, Card, Page
 from khue.web.portal.pages.catalog import Catalog, catalog
 from khue.web.portal.pages.datasets import after_indicator
@@ -71,7 +71,8 @@ def page(build: Build, indicator: Indicator, lang: str, asked: Asked) -> Page:
         made.card(things, indicator, latest, lang),
     )
     side = (
-        _targets(things, indicator, lang), _sheet(things, indicator, lang), _breaks(indicator, lang), _files(things, indicator),
+        _targets(things, indicator, lang), index_uses.card(things, indicator.id, lang), _sheet(things, indicator, lang),
+        _breaks(indicator, lang), _files(things, indicator),
     )  # fmt: skip
     group = speaking.text(things.groups.get(indicator.group), lang)
     return Page(
@@ -151,6 +152,7 @@ def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None
             title=title, note=_("No figure for the whole city has been published or computed. Missing is not zero.")
         )
     big = Big(value(indicator, latest, lang), _beside(latest, lang))
+    odd = flags.told(things.build, latest, lang)
     json = Fact("JSON", "", f"{links.api('indicators', indicator.id, 'observations')}?unit={city.unit}")
     csv = Fact(
         "CSV",
@@ -159,12 +161,16 @@ def _over_time(things: Catalog, indicator: Indicator, latest: Observation | None
     )
     drawn = line(indicator, observations, behind, lang)
     if drawn is None:
-        return Card(title=title, big=big, table=behind, links=(csv, json))
+        return Card(title=title, big=big, flags=odd, table=behind, links=(csv, json))
     if indicator.unit == RANK and Period.parse(latest.period).grain is Grain.YEAR:
         return Card(
-            title=title, big=big, charts=(_rank_chart(indicator, observations, behind, lang),), links=(csv, json)
+            title=title,
+            big=big,
+            flags=odd,
+            charts=(_rank_chart(indicator, observations, behind, lang),),
+            links=(csv, json),
         )
-    return Card(title=title, big=big, charts=(drawn,), links=(csv, json))
+    return Card(title=title, big=big, flags=odd, charts=(drawn,), links=(csv, json))
 
 
 def line(indicator: Indicator, observations: list[Observation], behind: Table, lang: str) -> Chart | None:
@@ -246,7 +252,8 @@ def time_table(things: Catalog, indicator: Indicator, observations: list[Observa
     for o in reversed(observations):
         source = chain.source_of(things.build, o)
         body.append([
-            speaking.period(o.period, lang), value(indicator, o, lang), chain.parts_words(o, lang), kind_and_share(o, lang),
+            speaking.period(o.period, lang), value(indicator, o, lang), chain.parts_words(o, lang),
+            flags.kind_cell(things.build, o, kind_and_share(o, lang), lang),
             Cell(source.label or _("no source given"), source.href),
         ])  # fmt: skip
     return table(indicator.name.in_(lang), columns, body)

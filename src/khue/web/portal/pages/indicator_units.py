@@ -15,7 +15,7 @@ from khue.model.unit import Unit
 from khue.pipeline.wording import RANKS
 from khue.reports.charts import bars
 from khue.web.portal import links, speaking
-from khue.web.portal.pages import chain, maps, units
+from khue.web.portal.pages import chain, flags, maps, units
 from khue.web.portal.pages.card import Card, Filter, Folded, choice
 from khue.web.portal.pages.catalog import Catalog
 from khue.web.portal.pages.indicators import kind_and_share, value
@@ -210,7 +210,9 @@ class _Found:
             *([] if self.is_rank else [place]),
             self.said(unit),
             chain.parts_words(observation, self.lang) if observation else "–",
-            kind_and_share(observation, self.lang) if observation else _("missing"),
+            flags.kind_cell(self.things.build, observation, kind_and_share(observation, self.lang), self.lang)
+            if observation
+            else _("missing"),
         ]
 
     def map(self) -> Chart | None:

@@ -12,6 +12,7 @@ from khue.lib.periods import Period
 from khue.model.assessment import Assessment, Evidence, Point
 from khue.model.observation import Observation
 from khue.model.target import Target
+from khue.pipeline.outlook.words import chance_words, percent
 from khue.pipeline.reading import Build
 from khue.reports.charts import series
 from khue.web.portal import links, speaking
@@ -39,6 +40,8 @@ class Line:
     agency: str
     agency_code: str
     agency_href: str
+    chance: str
+    chance_said: str
     spark: SafeString
 
 
@@ -50,7 +53,7 @@ def lines(build: Build, lang: str) -> tuple[Line, ...]:
 
 def line(build: Build, target: Target, lang: str) -> Line:
     """One target as a line."""
-    standing = build.assessments[target.id]
+    standing, chance = build.assessments[target.id], build.outlooks[target.id].chance
     return Line(
         id=target.id,
         text=speaking.pair(target.text, target.text_en, lang),
@@ -67,6 +70,8 @@ def line(build: Build, target: Target, lang: str) -> Line:
         agency=catalog(build).agency_name(target.agency, lang) if target.agency else "",
         agency_code=target.agency,
         agency_href=links.to("agency", target.agency),
+        chance="" if chance is None else percent(chance, lang),
+        chance_said="" if chance is None else chance_words(chance, lang),
         spark=_spark(build, target, standing),
     )
 

@@ -16,19 +16,15 @@ from khue.pipeline.reading import Build, Change
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
-from khue.web.portal.pages import ranks, reasons
+from khue.web.portal.pages import attention, ranks
 from khue.web.portal.pages.areas import AreaMap, area_map, smallest_level
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.pages.lines import Line, lines
 from khue.web.portal.words import Word
 
-ATTENTION = 6
-"""How many targets that need attention are shown; the listing has them all."""
-
 GAPS = 6
 CHANGES = 6
 ORDER = {evidence.value: place for place, evidence in enumerate(Evidence)}
-URGENT = (Evidence.OVERDUE, Evidence.OFF_TRACK, Evidence.AT_RISK)
 
 
 @dataclass(frozen=True)
@@ -43,14 +39,6 @@ class StatusRow:
     def count(self) -> int:
         """How many targets have the status."""
         return len(self.tiles)
-
-
-@dataclass(frozen=True)
-class Urgent:
-    """A target that needs attention, why, and who answers for it."""
-
-    line: Line
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -101,8 +89,8 @@ class OverviewPage:
     lead: str
     areas: tuple[str, ...]
     statuses: tuple[StatusRow, ...]
-    urgent: tuple[Urgent, ...]
-    urgent_total: int
+    pushes: tuple[attention.Push, ...]
+    pushes_total: int
     changes: tuple[Changed, ...]
     changes_total: int
     gap_sentence: str
@@ -120,7 +108,6 @@ def gather(build: Build, lang: str) -> OverviewPage:
     city = build.city.declaration
     title = _("Where is %(city)s heading?") % {"city": city.name.in_(lang)}
     lead = _lead(build, lang)
-    urgent = _urgent(build, all_lines, lang)
     over, over_href = _documents(build)
     return OverviewPage(
         head=Head(title="", description=lead, json=links.api("targets")),
@@ -130,8 +117,8 @@ def gather(build: Build, lang: str) -> OverviewPage:
         lead=lead,
         areas=_areas(build, lang),
         statuses=_statuses(all_lines),
-        urgent=urgent[:ATTENTION],
-        urgent_total=len(urgent),
+        pushes=attention.first(build, lang),
+        pushes_total=attention.count(build),
         changes=_changes(build, lang)[:CHANGES],
         changes_total=len(build.changes),
         gap_sentence=_gap_sentence(build),
@@ -188,18 +175,6 @@ def _statuses(all_lines: Iterable[Line]) -> tuple[StatusRow, ...]:
         StatusRow(words.EVIDENCE[e], links.listing("targets", **{"trang-thai": e.value}), tuple(by_status[e.value]))
         for e in Evidence
     )
-
-
-def _urgent(build: Build, all_lines: Iterable[Line], lang: str) -> tuple[Urgent, ...]:
-    """Overdue first, then off track, then at risk; within each the nearest deadline first."""
-
-    def order(line: Line) -> tuple[int, int, str]:
-        standing = build.assessments[line.id]
-        days = standing.days_left if standing.days_left is not None else 10**6
-        return URGENT.index(standing.evidence), abs(days), line.id
-
-    chosen = sorted((line for line in all_lines if Evidence(line.status) in URGENT), key=order)
-    return tuple(Urgent(line, reasons.sentence(build, line.id, lang)) for line in chosen)
 
 
 def _changes(build: Build, lang: str) -> tuple[Changed, ...]:

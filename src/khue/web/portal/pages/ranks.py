@@ -20,7 +20,7 @@ from khue.web.portal.parts import Cell, Chart, Column
 
 @dataclass(frozen=True)
 class RankCard:
-    """A ranking: its name, a sentence, the chart with its table, and the indicator's page."""
+    """A ranking: its name, a sentence, the chart with its table, and the page of its index."""
 
     name: str
     href: str
@@ -47,7 +47,8 @@ def _card(build: Build, indicator: str, lang: str) -> RankCard | None:
     drawing = mark_safe(ranks.draw(ranks.Ranks(f"{name}. {sentence}", places)))  # noqa: S308 - our own SVG, escaped
     table = _table(build, name, seen, places)
     chart = Chart(SafeString(""), drawing, _caption(places), table)
-    return RankCard(name, links.to("indicator", indicator), sentence, chart)
+    newest = max((index for index in build.city.indices if index.rank == indicator), key=lambda index: index.years)
+    return RankCard(name, links.to("index", newest.id), sentence, chart)
 
 
 def _place(build: Build, indicator: str, seen: Observation) -> ranks.Place:

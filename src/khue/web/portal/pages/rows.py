@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from khue.model.contract import Contract
-from khue.model.target import Operator, Target
+from khue.model.target import Target
 from khue.model.task import Task
+from khue.pipeline import wording
 from khue.web.portal import links, speaking
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog
@@ -40,18 +41,7 @@ def downloads(kind: str) -> tuple[Fact, ...]:
 
 def promise(target: Target, lang: str) -> str:
     """What is promised, as a sign and a number: “≥ 95 %”; a dash for a target without a number."""
-    if target.operator is Operator.QUALITATIVE or target.value is None:
-        return "–"
-    value = speaking.figure(target.value, target.form, lang)
-    if target.operator is Operator.RANGE:
-        return f"{speaking.figure(target.value, '', lang)} – {speaking.figure(target.value_to, target.form, lang)}"
-    return f"{_SIGNS[target.operator]} {value}"
-
-
-_SIGNS = {
-    Operator.AT_LEAST: "≥", Operator.MORE_THAN: ">", Operator.AT_MOST: "≤", Operator.LESS_THAN: "<",
-    Operator.EQUAL: "=", Operator.ABOUT: "≈",
-}  # fmt: skip
+    return wording.promise(target, lang, speaking.FIXED)
 
 
 def targets(things: Catalog, targets: Sequence[Target], lang: str, caption: str) -> Table:

@@ -10,16 +10,18 @@ from django.utils.translation import ngettext
 from khue.model.assessment import Assessment, Point, Schedule
 from khue.model.observation import Observation
 from khue.model.target import Target
+from khue.pipeline.outlook.words import chance_words
 from khue.pipeline.reading import Build
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import rows
+from khue.web.portal.pages import ahead, flags, index_uses, rows
+from khue.web.portal.pages.ahead import Ahead
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.pages.chain import Ends, behind
 from khue.web.portal.pages.lines import deadline, goal, judged, value
 from khue.web.portal.pages.reasons import sentence
 from khue.web.portal.pages.targets_chart import TargetChart, observations_table, target_chart
-from khue.web.portal.parts import Fact, Table
+from khue.web.portal.parts import Fact, Flag, Table
 from khue.web.portal.thread import Knot, weave
 
 
@@ -49,7 +51,9 @@ class TargetPage:
     latest_note: str
     reason: str
     pace: str
+    flags: tuple[Flag, ...]
     chart: TargetChart | None
+    ahead: Ahead
     table: Table | None
     finer: Table | None
     promised: tuple[Fact, ...]
@@ -89,7 +93,9 @@ def gather(build: Build, target: Target, lang: str) -> TargetPage:
         latest_note=_latest_note(newest, lang),
         reason=reason,
         pace=_pace(build, standing, target, lang),
+        flags=flags.told(build, newest, lang),
         chart=target_chart(build, target, indicator, seen, lang) if indicator else None,
+        ahead=ahead.gather(build, target, lang),
         table=_table(build, target, judged(seen, standing), lang),
         finer=_table(build, target, [o for o in seen if o not in judged(seen, standing)], lang),
         promised=_promised(build, things, target, lang),
@@ -177,6 +183,7 @@ def _promised(build: Build, things: Catalog, target: Target, lang: str) -> tuple
             str(words.CERTAINTY.get(target.certainty, target.certainty)),
         ),
         Fact(_("Indicator"), _indicator(build, target, lang), links.to("indicator", target.indicator)),
+        *index_uses.facts(things, target.indicator, lang),
         Fact(_("Read at"), speaking.host(target.source_url), target.source_url),
     ]
     if document and document.date:
@@ -254,6 +261,8 @@ def _thread(build: Build, things: Catalog, target: Target, newest: Observation |
     ends: Ends = behind(build, newest)
     if target.indicator in build.indicators:
         ends["indicator"] = (_indicator(build, target, lang), links.to("indicator", target.indicator))
+    if (chance := build.outlooks[target.id].chance) is not None:
+        ends["chance"] = (speaking.sentence_case(chance_words(chance, lang)), "#trien-vong")
     if agency := things.agencies.get(target.agency):
         post = head_post(agency, lang) or speaking.pair(agency.name, agency.name_en, lang)
         ends["head"] = (post, links.to("agency", agency.code))

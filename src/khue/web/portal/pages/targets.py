@@ -44,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetsPage:
-    """The listing: its filters, how many were found, and the targets by group."""
+    """The listing: its filters, how many were found, and the targets by group; `chances` where some target has one."""
 
     head: Head
     filters: tuple[Filter, ...]
@@ -54,6 +54,7 @@ class TargetsPage:
     statuses: tuple[tuple[Word, int, str], ...]
     sections: tuple[Section, ...]
     csv: str
+    chances: bool
 
 
 def gather(build: Build, wanted: Wanted, lang: str) -> TargetsPage:
@@ -78,6 +79,7 @@ def gather(build: Build, wanted: Wanted, lang: str) -> TargetsPage:
         statuses=_statuses(kept),
         sections=_sections(build, kept, lang),
         csv=csv,
+        chances=any(line.chance for line in kept),
     )
 
 

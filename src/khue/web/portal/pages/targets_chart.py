@@ -13,12 +13,17 @@ from khue.lib.periods import Grain, Period
 from khue.model.assessment import Assessment
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
+from khue.model.outlook import TargetOutlook
 from khue.model.target import Operator, Target
 from khue.pipeline import wording
 from khue.pipeline.reading import Build
 from khue.reports.charts import series
+from khue.reports.charts.fan import Band, Fan
+from khue.reports.charts.scale import middle
 from khue.web.portal import parts, speaking, words
+from khue.web.portal.pages.ahead import between, shown
 from khue.web.portal.pages.chain import source_of
+from khue.web.portal.pages.flags import flags
 from khue.web.portal.pages.lines import deadline, goal, judged, said
 from khue.web.portal.parts import Cell, Chart, Column
 
@@ -64,11 +69,49 @@ def target_chart(
         breaks=tuple(b.period for b in indicator.breaks),
         bounds=(indicator.bounds.min, indicator.bounds.max),
         ranked=indicator.unit in wording.RANKS,
+        ahead=_ahead(build.outlooks[target.id]),
     )
     wide, narrow = (mark_safe(svg) for svg in series.both(drawn))  # noqa: S308 - our own SVG, escaped
     reasons = [b.reason.in_(lang) for b in indicator.breaks if marks[0].period < b.period]
     caption = _("The series is broken: %(reason)s") % {"reason": "; ".join(reasons)} if reasons else ""
-    return TargetChart(Chart(wide, narrow, caption), _key(drawn, standing))
+    return TargetChart(Chart(wide, narrow, caption, _numbers(build, target, drawn, lang)), _key(drawn, standing))
+
+
+def _ahead(found: TargetOutlook) -> Fan | None:
+    """The fan from the newest figure on; nothing where no later period is left to draw."""
+    if not shown(found):
+        return None
+    newest = found.figures[-1]
+    bands = [point for point in found.path if middle(point.period) > middle(newest.period)]
+    if not bands:
+        return None
+    told = tuple(Band(p.period, p.mid, p.low80, p.high80, p.low95, p.high95) for p in bands)
+    return Fan(newest.period, newest.value, told)
+
+
+def _numbers(build: Build, target: Target, drawn: series.Series, lang: str) -> parts.Table | None:
+    """The table behind the chart: figure, straight path and forecast of each period; nothing where figures are all."""
+    known, path = {mark.period: mark.value for mark in drawn.marks}, dict(drawn.path)
+    bands = {band.period: band for band in drawn.ahead.bands} if drawn.ahead else {}
+    if not path and not bands:
+        return None
+    names = [_("Period"), _("Figure"), _("Straight path")]
+    names += [_("Expected"), _("80% interval"), _("95% interval")] if bands else []
+    rows: list[list[Cell | str]] = []
+    for period in sorted({*known, *path, *bands}, key=Period.parse):
+        values = (said(build, held.get(period), target, lang) for held in (known, path))
+        forecast = _forecast(build, target, bands.get(period), lang) if bands else ()
+        rows.append([speaking.period(period, lang), *values, *forecast])
+    columns = tuple(Column(name, numeric=n > 0) for n, name in enumerate(names))
+    return parts.table(_("The numbers of the chart"), columns, rows)
+
+
+def _forecast(build: Build, target: Target, band: Band | None, lang: str) -> tuple[str, str, str]:
+    if band is None:
+        return ("–", "–", "–")
+    values = (band.mid, band.low80, band.high80, band.low95, band.high95)
+    mid, low80, high80, low95, high95 = (said(build, value, target, lang) for value in values)
+    return mid, between(low80, high80), between(low95, high95)
 
 
 def _marks(seen: Sequence[Observation]) -> tuple[series.Mark, ...]:
@@ -120,6 +163,8 @@ def _key(drawn: series.Series, standing: Assessment) -> tuple[KeyEntry, ...]:
         entries.append(KeyEntry("context", _("shorter periods in between")))
     if len(drawn.path) > 1:
         entries.append(KeyEntry("path", _("straight path from the baseline to the goal")))
+    if drawn.ahead:
+        entries.append(KeyEntry("ahead", _("expected course, with the 80% (darker) and 95% interval")))
     if drawn.goal:
         entries.append(KeyEntry("goal", _("goal")))
     if drawn.breaks:
@@ -148,7 +193,12 @@ def _row(build: Build, target: Target, seen: Observation, lang: str, *, parted: 
     # Notes and the source's own word for the vintage are kept in Vietnamese only.
     vintage = seen.vintage if lang == "vi" and seen.vintage.lower() not in kind else ""
     note = seen.note if lang == "vi" else ""
-    return [*row, Cell(kind, note=vintage), *published, Cell(source.label or "–", source.href, note)]
+    return [
+        *row,
+        Cell(kind, note=vintage, flags=flags(build, seen, lang)),
+        *published,
+        Cell(source.label or "–", source.href, note),
+    ]
 
 
 def ratio(seen: Observation, lang: str) -> str:

@@ -30,7 +30,7 @@ def listing(build: Build, lang: str, *, level: str = "", q: str = "", day: date 
     things, when = catalog(build), day or build.as_of
     level = level or _finest(things, when)
     units = [u for u in things.units.at(level, when) if matches(q, u.code, u.name, u.name_en)]
-    units.sort(key=lambda unit: sort_key(_bare(unit.name)))
+    units.sort(key=lambda unit: sort_key(bare(unit.name)))
     name = things.levels[level].name.in_(lang)
     listed = Card(title=name, table=_table(things, units, lang, name, day)) if units else rows.nothing()
     lead = _list_lead(things, level, when, lang)
@@ -55,7 +55,7 @@ def _finest(things: Catalog, day: date) -> str:
     return own[-1] if own else next(iter(things.levels))
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """The name without the word for its kind, by which people look it up."""
     first, _space, rest = name.partition(" ")
     if first in ("Phường", "Xã", "Quận", "Huyện", "Tỉnh"):
@@ -201,7 +201,7 @@ def _duties(things: Catalog, agencies: Sequence[Agency], lang: str) -> list[Card
 
 
 def _children(things: Catalog, unit: Unit, day: date, lang: str) -> Card | None:
-    children = sorted(things.units.children(unit.code, day), key=lambda child: sort_key(_bare(child.name)))
+    children = sorted(things.units.children(unit.code, day), key=lambda child: sort_key(bare(child.name)))
     if not children:
         return None
     title = ngettext("%(count)s area within it", "%(count)s areas within it", len(children)) % {"count": len(children)}
