@@ -13,7 +13,7 @@ from khue.pipeline import answers
 from khue.pipeline.reading import Build
 
 LISTS = {
-    "targets": 10, "indicators": 10, "units": 8, "agencies": 2, "tasks": 6, "datasets": 2, "documents": 1, "indices": 1,
+    "targets": 11, "indicators": 11, "units": 8, "agencies": 2, "tasks": 6, "datasets": 2, "documents": 1, "indices": 1,
 }  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def test_the_shapes_are_those_of_the_pipeline(portal: Client, portal_build: Buil
         ("targets?agency=SK-VP&group=chinh-quyen-so", ["SK-01", "SK-02", "SK-03", "SK-05"]),
         ("targets?q=hai long", ["SK-03"]),
         ("targets?document=nq-01-sk&q=cap+quang", ["SK-06"]),
-        ("indicators?computed=false", ["ho-co-cap-quang", "kinh-te-so"]),
+        ("indicators?computed=false", ["dung-internet", "ho-co-cap-quang", "kinh-te-so"]),
         ("tasks?overdue=true", ["SK-NV-3"]),
         ("tasks?state=late_done", ["SK-NV-2"]),
         ("units?level=commune&q=doi sim", ["SK203"]),
@@ -97,7 +97,7 @@ def test_csv_is_the_same_list(portal: Client) -> None:
     answer = portal.get("/api/v1/targets?format=csv")
     assert answer["Content-Type"].startswith("text/csv")
     text = answer.content.decode()
-    assert text.count("\r\n") == 11
+    assert text.count("\r\n") == 12
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     items = _json(portal, "targets")["items"]
     assert [row["id"] for row in rows] == [item["id"] for item in items]
@@ -137,4 +137,4 @@ def test_search_and_build(portal: Client, portal_build: Build) -> None:
     assert _json(portal, "search")["items"] == []
     build = _json(portal, "build")
     assert (build["id"], build["as_of"], build["invented"]) == (portal_build.id, "2026-01-15", True)
-    assert sum(build["statuses"].values()) == 10
+    assert sum(build["statuses"].values()) == 11

@@ -120,6 +120,33 @@ def test_late_rows_redo_their_month_and_what_contains_it(life: Life) -> None:
     assert compute.periods == ("2024-11", "2024")
 
 
+def test_late_rows_are_read_and_not_their_month(life: Life) -> None:
+    (file,) = (life.home / "datasets/ho-so/parts").glob("2024-11-*.parquet")
+    file.write_bytes(b"\0" * file.stat().st_size)
+    life.add("inbox/ho-so/late.csv", HEAD + "L1,X1,2024-11-30,false\n")
+    before = values(life.home)
+    outcome = build(life.city, life.home, DAY)
+    assert not outcome.failed
+    assert of(outcome, "scan")[0].partitions == ("2024-11",)
+    counts = [
+        {row["period"]: row["value"] for row in rows if row["indicator"] == "so-ho-so" and row["grain"] == "month"}
+        for rows in (before, values(life.home))
+    ]
+    assert counts[1] == counts[0] | {"2024-11": counts[0]["2024-11"] + 1}
+
+
+def test_many_small_deliveries_of_a_month_make_few_sets_of_pieces(life: Life) -> None:
+    for number in range(9):
+        life.add(f"inbox/ho-so/d{number}.csv", HEAD + f"D{number},X2,2025-05-{number + 1:02d},true\n")
+        build(life.city, life.home, DAY)
+    life.add("inbox/ho-so/d9.csv", HEAD + "D9,X2,2025-05-10,true\n")
+    life.build()
+    results = Build.current(life.home).manifest.results
+    sets = {name.split("/")[1] for name in results if name.startswith("pieces/")}
+    assert len(list((life.home / "datasets/ho-so/parts").glob("2025-05-*"))) == 10
+    assert len(sets) <= 5 + 3, "five other months, and two lots or three of ten rows"
+
+
 def test_a_replaced_file_redoes_the_months_that_differ(life: Life) -> None:
     life.change("inbox/ho-so/b.csv", "B000,X2,2025-01-09,false", "B000,X3,2025-01-09,true")
     ingest, scan, compute, *_ = life.build().done

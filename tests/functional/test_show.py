@@ -68,7 +68,8 @@ def test_every_listing_says_the_same_in_every_format(show: Show, what: str) -> N
         heading, rule, *lines = out.splitlines()
         assert LISTINGS[what].columns[0].heading(lang) in heading
         assert set(rule) == {"-", " "}
-        assert len(lines) == len(rows)
+        items = lines[: lines.index("")] if "" in lines else lines  # what is said of the whole stands below
+        assert len(items) == len(rows)
 
 
 def test_targets_have_the_fields_of_the_contract(show: Show) -> None:
@@ -125,7 +126,7 @@ def test_units_are_those_of_the_day(show: Show) -> None:
         (["targets", "--period", "2025"], 2, "--status"),
         (["targets", "T9"], 1, "khue show targets"),
         (["units", "XX2"], 1, 'Có phải là "X2"?'),
-        (["attention"], 2, "attention"),
+        (["atention"], 2, "attention"),
     ],
 )
 def test_a_wrong_request_says_what_would_be_right(show: Show, words: list[str], code: int, told: str) -> None:

@@ -38,6 +38,7 @@ K1,1,so,Hồ sơ trực tuyến từ 50 %,truc-tuyen,>=,50,%,2025,SO,,
 CASES = [
     (CITY, ("agency: SO", "agency: SOO"), "KH301", "10:51"),
     (CITY, ("lead_document: nq-01", "lead_document: nq-1"), "KH301", "5:16"),
+    (CITY, ("lead_document: nq-01", "lead_document: nq-01\nattention: {groups: {soo: 2}}"), "KH354", "6:27"),
     (UNITS, ("xa,commune,TN,,\n", "xa,communes,TN,,\n"), "KH301", "4:14"),
     (AGENCIES, ("office,cq,SO", "office,cq,S0"), "KH301", "3:24"),
     (AGENCIES, ("department,cq", "department,dang"), "KH301", "2:21"),

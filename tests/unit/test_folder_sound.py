@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from khue.folder import load_city, load_folder
+from khue.folder.load import load_city, load_folder
 from khue.folder.check import check_folder
 from khue.model.base import Text
 from khue.model.finding import has_errors

@@ -8,9 +8,8 @@ import msgspec
 import pyarrow as pa
 import pytest
 
-from khue.contracts.personal import scan
+from khue.contracts.personal import masked, scan
 from khue.contracts.personal.kinds import PROVINCES, is_citizen_number, is_phone
-from khue.contracts.personal.scan import masked
 from khue.model.contract import Contract
 from khue.ports import ROW_NUMBER
 

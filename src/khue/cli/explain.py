@@ -17,6 +17,7 @@ from khue.lib.vietnamese import number
 from khue.model.finding import Finding
 from khue.model.measure import Form
 from khue.model.observation import Observation
+from khue.pipeline.anomalies.words import KEPT
 from khue.pipeline.answers import Answer
 from khue.pipeline.explaining.explain import explain
 from khue.pipeline.reading import Build
@@ -28,6 +29,7 @@ _LABELS = {
     "denominator": ("Mẫu số", "Denominator"), "scale": ("Hệ số", "Scale"), "dataset": ("Bộ dữ liệu", "Dataset"),
     "file": ("Tệp nhận được", "File received"),
     "vintage": ("Loại số liệu", "Vintage"), "source": ("Nguồn", "Source"), "declared": ("Khai báo tại", "Declared in"),
+    "flag": ("Khác thường", "Odd"),
     "published": ("Công bố ngày", "Published"), "seen_on": ("Đọc ngày", "Seen on"), "note": ("Ghi chú", "Note"),
     "earlier": ("Các lần công bố", "Vintages"), "build": ("Bản dựng", "Build"),
 }  # fmt: skip
@@ -87,6 +89,7 @@ def _lines(found: Answer, args: argparse.Namespace) -> Iterator[str]:
         ("carried", carried(found, lang)),
         *details,
         ("note", found["note"]),
+        *(("flag", said) for said in _flags(found, lang)),
         ("build", _made(found)),
     ]:
         if value:
@@ -108,6 +111,12 @@ def _worded(found: Answer, name: str, lang: str) -> str:
 def _value(found: Answer, form: Form, lang: str) -> str:
     status = STATUS[found["status"]][lang == "en"]
     return status if found["value"] is None else f"{amount(found['value'], form, lang)} ({status})"
+
+
+def _flags(found: Answer, lang: str) -> Iterator[str]:
+    """What is odd about the value, and that it was kept as it is."""
+    for flag in found["flags"]:
+        yield f"{_worded(flag, 'text', lang)} {KEPT[found['kind'] == 'published'][lang == 'en']}"
 
 
 def _form(found: Answer) -> Form:

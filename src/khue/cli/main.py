@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
         _plan,
         _build,
         _preview,
+        _read,
         _ingest,
         _show,
         _explain,
@@ -149,11 +150,16 @@ def _ingest(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("dataset", metavar="DATASET")
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--dry-run", action="store_true", help="check only, store nothing")
-    command.add_argument("--report", type=Path, metavar="OUT", help="write the findings there (.csv or .json)")
+    command.add_argument("--report", type=Path, metavar="OUT", help="write the findings there (.xlsx, .csv or .json)")
 
 
 def _preview(commands: _Commands[argparse.ArgumentParser]) -> None:
     preview_options.add(_command(commands, "preview", "Say how a file is read, and show its table; nothing is stored."))
+
+
+def _read(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "read", "Read a resolution or plan: its outline, targets and tasks.")
+    command.add_argument("file", type=Path, metavar="FILE", help="a document as .txt, .docx or .pdf with text")
 
 
 def _show(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -26,6 +26,13 @@ def print_rows(rows: Iterable[Row], columns: Sequence[tuple[str, str]], style: s
         _print_table([[text(row.get(key)) for key, _ in columns] for row in rows], [name for _, name in columns])
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of text below a table, an empty one first, with nothing in them that a terminal would obey."""
+    listed = list(lines)
+    for line in ["", *listed] if listed else ():
+        print(printable(line))
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON, readable by people too."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=text))

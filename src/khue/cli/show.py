@@ -9,17 +9,20 @@ from typing import NoReturn
 
 from khue.cli import faults
 from khue.cli.listings import LISTINGS, Listing, Reader
-from khue.cli.output import print_rows
+from khue.cli.output import print_lines, print_rows
 from khue.cli.session import opened
 from khue.exceptions import InputError, KhueError, UsageError
 from khue.lib.periods import Period
 from khue.model.finding import Finding, Rule
 from khue.pipeline.answers import Answer
 
-FILTERS = ("status", "unit", "period", "level", "agency", "document")
+FILTERS = ("status", "unit", "period", "level", "agency", "document", "kind")
 """The options that filter listings; each listing takes some of them."""
-SWITCHES = ("today",)
+SWITCHES = ("today", "on")
 """The options that decide what is listed, for the listings that know them."""
+
+OF_INDICATORS = ("observations", "anomalies")
+"""The listings of which an indicator is named."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,10 +32,12 @@ def run(args: argparse.Namespace) -> int:
     listing = LISTINGS[args.what]
     _check_request(listing, args)
     build = opened(args)
-    if args.what == "observations" and args.id not in build.indicators:
+    if args.what in OF_INDICATORS and args.id and args.id not in build.indicators:
         refuse(InputError, faults.UNKNOWN_THING, args.id, build.indicators, listing="indicators")
     found = _wanted(listing, listing.answers(build, args), args)
     _print(listing, found, args, Reader(build, args.lang))
+    if args.format == "table":
+        print_lines(listing.after(build, args))
     return 0
 
 
@@ -57,7 +62,7 @@ def checked_period(text: str | None) -> None:
 
 
 def _wanted(listing: Listing, found: Sequence[Answer], args: argparse.Namespace) -> list[Answer]:
-    if args.id and args.id not in {answer[listing.key] for answer in found} and args.what != "observations":
+    if args.id and args.id not in {answer[listing.key] for answer in found} and args.what not in OF_INDICATORS:
         refuse(InputError, faults.UNKNOWN_THING, args.id, (a[listing.key] for a in found), listing=args.what)
     tests = {key: getattr(args, name) for name, key in listing.filters.items() if getattr(args, name, None) is not None}
     if args.id:
@@ -85,7 +90,8 @@ def _print(listing: Listing, found: list[Answer], args: argparse.Namespace, read
 
 
 def flat(answer: Answer, prefix: str = "") -> Answer:
-    """An answer as one row: inner names are joined by a point, lists of inner values left out.
+    """An answer as one row: inner names are joined by a point, lists of inner values left out
+    but for flags, which are told by their codes.
 
     >>> flat({"id": "a", "latest": {"period": "2025", "value": 1.0}, "targets": ["x"], "rows": [{"y": 1}]})
     {'id': 'a', 'latest.period': '2025', 'latest.value': 1.0, 'targets': ['x']}
@@ -94,6 +100,8 @@ def flat(answer: Answer, prefix: str = "") -> Answer:
     for name, value in answer.items():
         if isinstance(value, dict):
             row |= flat(value, f"{prefix}{name}.")
+        elif name == "flags":
+            row[prefix + name] = ";".join(flag["code"] for flag in value)
         elif not (isinstance(value, list) and value and isinstance(value[0], dict)):
             row[prefix + name] = value
     return row

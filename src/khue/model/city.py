@@ -84,6 +84,15 @@ class Attention(Declared, frozen=True):
     certainty: dict[str, Share] = {}
 
 
+class Privacy(Declared, frozen=True):
+    """How persons are kept from being known (docs/privacy.md).
+
+    `smallest_count` is the least count that may be published of rows about persons, where the contract says nothing else.
+    """
+
+    smallest_count: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 5
+
+
 class CityDeclaration(Declared, frozen=True):
     """The file city.yaml. `measures` gives the units of measure, which are written in Vietnamese, their names."""
 
@@ -102,6 +111,7 @@ class CityDeclaration(Declared, frozen=True):
     calendar: Calendar = Calendar()
     thresholds: Thresholds = Thresholds()
     attention: Attention = Attention()
+    privacy: Privacy = Privacy()
 
 
 class City(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """A dataset's contract, in the Open Data Contract Standard 3.1 (the part of it that Khuê reads).
 
 Khuê's own needs are ODCS custom properties: `khue.areaColumn` and `khue.timeColumn` name the columns that place a row
-in a unit and on a day, `khue.nextUpdate` the rhythm.
+in a unit and on a day, `khue.nextUpdate` the rhythm; `khue.smallestCount` is the least count that may be published of
+its rows, and a column's `khue.pseudonym` and `khue.quasiIdentifier` say how persons are kept from being known by it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,19 @@ from __future__ import annotations
 import msgspec
 
 from khue.model.base import Declared, Identifier
+
+CLASSES = ("public", "internal", "personal", "sensitive", "restricted", "confidential")
+"""What a column may be classified as (ODCS classification); only what is public, or not classified, is published."""
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number that is not negative.
+
+    >>> is_count("5"), is_count("5.0"), is_count("-1"), is_count("")
+    (True, True, False, False)
+    """
+    whole, _, rest = text.partition(".")
+    return whole.isascii() and whole.isdigit() and not rest.strip("0") and len(whole) < 10
 
 
 class LogicalTypeOptions(Declared, frozen=True, rename="camel"):
@@ -66,6 +80,24 @@ class Property(Declared, frozen=True, rename="camel"):
     examples: tuple[str | float | int | bool, ...] = ()
     tags: tuple[str, ...] = ()
     custom_properties: tuple[CustomProperty, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether its values are never published: every class but `public`, also one that nobody knows."""
+        return self.classification.strip().casefold() not in ("", "public")
+
+    @property
+    def pseudonymous(self) -> bool:
+        """Whether its values are published as pseudonyms (`khue.pseudonym`)."""
+        return self.closed and self._says("khue.pseudonym")
+
+    @property
+    def quasi_identifier(self) -> bool:
+        """Whether its values, with those of others, may tell who a row is about (`khue.quasiIdentifier`)."""
+        return self._says("khue.quasiIdentifier")
+
+    def _says(self, name: str) -> bool:
+        return any(one.property == name and str(one.value).casefold() == "true" for one in self.custom_properties)
 
 
 class SchemaObject(Declared, frozen=True, rename="camel"):
@@ -144,6 +176,21 @@ class Contract(Declared, frozen=True, rename="camel"):
     def custom(self, name: str) -> str:
         """The value of a custom property as text, or empty."""
         return next((str(p.value) for p in self.custom_properties if p.property == name), "")
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The names of the columns whose values are never published."""
+        return (
+            frozenset(column.name for column in self.table.properties if column.closed) if self.tables else frozenset()
+        )
+
+    def smallest_count(self, city: int) -> int:
+        """The least count that may be published of its rows (`khue.smallestCount`); 0 where every count may be.
+
+        `city` is the city's own rule for datasets about persons: those with columns that are never published.
+        """
+        given = self.custom("khue.smallestCount")
+        return int(float(given)) if is_count(given) else city if self.closed else 0
 
     @property
     def primary_key(self) -> tuple[str, ...]:

@@ -65,11 +65,12 @@ class Scoring(Declared, frozen=True):
 class Component(Declared, frozen=True):
     """A part of an index; `points` is its maximum, `weight` what it counts among its siblings where points are not known.
 
-    `indicator` is where its value is an indicator of the city, whose direction it has unless it gives its own. `low` and
-    `high` are the goalposts, `target` what distance is measured to. A part that is not `scored` stands in the list and
-    counts for nothing. `not_assessed` are units to which it does not apply: its points leave their maximum. `inferred`
-    says that points or weight were worked out from results and not read in the act. `aliases` are other names under
-    which tables bring its values. `aggregation` is that of its own children, where it is not the index's.
+    `indicator` is where its value is an indicator of the city, whose direction it has unless it gives its own; `rank` is
+    the indicator under which ranks in it are published, often without its values. `low` and `high` are the goalposts,
+    `target` what distance is measured to. A part that is not `scored` stands in the list and counts for nothing.
+    `not_assessed` are units to which it does not apply: its points leave their maximum. `inferred` says that points or
+    weight were worked out from results and not read in the act. `aliases` are other names under which tables bring its
+    values. `aggregation` is that of its own children, where it is not the index's.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Component(Declared, frozen=True):
     weight: float | None = None
     scored: bool = True
     indicator: str = ""
+    rank: str = ""
     direction: Direction | None = None
     low: float | None = None
     high: float | None = None

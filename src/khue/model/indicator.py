@@ -44,7 +44,8 @@ class Indicator(Declared, frozen=True):
     `unit` is the unit of measure, `unit_en` its English name (where left out, that of city.yaml's `measures`); `scale`
     is not needed: the formula gives the value in that unit. `levels` and `periods` say at which levels of units and for
     which grains it is computed. `additive` says of published figures that those of several periods add up, as numbers of
-    dossiers do and shares do not.
+    dossiers do and shares do not. `sum_of` are indicators that add up to it, `whole_with` shares that make 100 %
+    with it: what is printed is held against them.
     """
 
     id: Identifier
@@ -72,6 +73,8 @@ class Indicator(Declared, frozen=True):
     note: str = ""
     unit_en: str = ""
     additive: bool = False
+    sum_of: tuple[Identifier, ...] = ()
+    whole_with: tuple[Identifier, ...] = ()
 
     @property
     def form(self) -> Form:

@@ -20,12 +20,14 @@ from khue.model.document import Clause, Document
 from khue.model.index import Component, Index
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
+from khue.model.privacy import Publication
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit
 from khue.pipeline.anomalies.answers import flag_answers
 from khue.pipeline.indices.answers import result_answer
 from khue.pipeline.outlook.answers import outlook_answer, projection_answer
+from khue.pipeline.privacy.answers import publication_answer
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Hit
 from khue.pipeline.wording import reason_sentence
 
@@ -173,7 +175,13 @@ def dataset_answer(build: Build, contract: Contract) -> Answer:
         "versions": [version_answer(version) for version in versions],
         "indicators": [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id],
         "notes": [_plain(note) for note in dataset_notes(build, contract)],
+        "publication": publication_answer(_publication(build, versions), contract),
     }
+
+
+def _publication(build: Build, versions: Iterable[DatasetVersion]) -> Publication | None:
+    """That of the current version; None where there is none."""
+    return next((build.publication(v.dataset, v.number) for v in versions if v.current), None)
 
 
 def dataset_notes(build: Build, contract: Contract) -> list[CheckNote]:

@@ -13,11 +13,12 @@ import msgspec
 
 from khue.exceptions import InputError
 from khue.model.anomaly import Anomaly
-from khue.model.attention import AttentionList, Delivered
+from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding, Severity, has_errors
 from khue.model.observation import Observation
 from khue.model.outlook import TargetOutlook
+from khue.model.privacy import Publication
 from khue.model.standing import Standing
 from khue.pipeline.assess import assess
 from khue.pipeline.causes import Reasons, build_before, causes
@@ -37,12 +38,14 @@ from khue.pipeline.inputs import (
     folder_files,
     index_version,
     outlook_version,
+    privacy_version,
     read_inputs,
     with_datasets,
 )
 from khue.pipeline.kept.segments import Segment, used
 from khue.pipeline.kept.table import BY_UNIT
 from khue.pipeline.plan import has_data, ingest_steps, open_store
+from khue.pipeline.privacy.words import findings as exposures
 from khue.pipeline.publish import Content, point, publish, tidy, tidy_cache
 from khue.pipeline.published import published
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
@@ -93,6 +96,7 @@ class Facts:
     datasets: tuple[DatasetVersion, ...] = ()
     results: tuple[str, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    publications: tuple[Publication, ...] = ()
 
 
 def today(time_zone: str = "Asia/Ho_Chi_Minh") -> date:
@@ -213,9 +217,21 @@ class _Run:
         self._compute(jobs, store, cache, Reasons(before, why, city, self._as_of, store))
         self._step(*derive_steps(derived, why))
         segments = Cut(city, self._as_of, derived, figures, jobs, cache).segments()
-        warnings = (*compute.left_out(jobs, cache), *_shrunk(city, store))
+        publications, looked = self._publications(city, store, declared)
+        warnings = (*compute.left_out(jobs, cache), *_shrunk(city, store), *_persons_found(city, store, publications))
         needed = compute.used(jobs, cache, before.manifest.results if before else ())
-        return Facts(segments, _versions(city, store), (*needed, *used(segments)), warnings)
+        return Facts(segments, _versions(city, store), (*needed, *used(segments), *looked), warnings, publications)
+
+    def _publications(
+        self, city: City, store: ParquetStore, declared: Declared
+    ) -> tuple[tuple[Publication, ...], list[str]]:
+        """What may be shown of each dataset version, and the files of the cache that have what was found in them."""
+        from khue.pipeline.privacy.kept import KeptExposures
+        from khue.pipeline.privacy.publications import Publications
+
+        kept = KeptExposures(self._home.cache, privacy_version())
+        read = {id: formula.columns for id, formula in declared.formulas.items()}
+        return tuple(Publications(city, store, read, kept).all()), sorted(kept.used)
 
     def _compute(self, jobs: Sequence[Job], store: Store, cache: Cache, reasons: Reasons) -> None:
         """Make what the cache does not hold."""
@@ -230,7 +246,7 @@ class _Run:
         outlooks, kept = self._outlooks(subjects)
         standings, scored = self._standings(city, facts.segments)
         odd, looked = self._anomalies(city, facts.segments, findings)
-        attention, delivered, foreseen = self._attention(city, subjects, odd, facts.segments)
+        attention, delivered, moved, foreseen = self._attention(city, subjects, odd, facts.segments)
         manifest = Manifest(
             id=key,
             city=city.declaration.id,
@@ -243,6 +259,7 @@ class _Run:
             notes=tuple(_note(finding) for finding in findings),
             changes=changes(subjects, self._before(), self._as_of),
             results=(*facts.results, *kept, *scored, *foreseen, *looked),
+            moved=moved,
         )
         assessments = tuple(
             assess(s.target, s.indicator, s.observations, s.thresholds, self._as_of) for s in subjects
@@ -251,7 +268,7 @@ class _Run:
             manifest=manifest, city=city, segments=facts.segments, assessments=assessments,
             judged={
                 "outlooks": outlooks, "standings": standings, "attention": attention, "delivered": delivered,
-                "anomalies": odd,
+                "anomalies": odd, "publications": facts.publications,
             },
         )  # fmt: skip
 
@@ -275,14 +292,16 @@ class _Run:
 
     def _attention(
         self, city: City, subjects: Sequence[Subject], anomalies: Sequence[Anomaly], segments: Sequence[Segment]
-    ) -> tuple[list[AttentionList], list[Delivered], list[str]]:
-        """What to push, the deliveries of data, and the files of the cache that have what lay ahead of the targets."""
+    ) -> tuple[list[AttentionList], list[Delivered], Comparison | None, list[str]]:
+        """What to push, the deliveries of data, what moved, and the files of the cache that have what lay ahead."""
         from khue.pipeline.attention.building import with_build
         from khue.pipeline.outlook.kept import KeptOutlooks
 
         kept, before = KeptOutlooks(self._home.cache, outlook_version()), build_before(self._home)
-        lists, came = with_build(self._home, city, subjects, anomalies, segments, self._as_of, before, kept)
-        return lists, came, sorted(kept.used)
+        lists, came, moved = with_build(
+            self._home, city, subjects, anomalies, segments, self._as_of, before, kept
+        )  # fmt: skip
+        return lists, came, moved, sorted(kept.used)
 
     def _anomalies(
         self, city: City, segments: Sequence[Segment], findings: Sequence[Finding]
@@ -336,6 +355,16 @@ def _shrunk(city: City, store: Store) -> list[Finding]:
         for before, current in (pair for pair in pairs if len(pair) == 2)
         for finding in shrunk(before, current.rows, f"datasets/{current.dataset}/v{current.number}")
     ]
+
+
+def _persons_found(city: City, store: Store, publications: Iterable[Publication]) -> list[Finding]:
+    """A warning for each column of a current version in which persons are identified though it is not declared so."""
+    current = {contract.id: found.number for contract in city.contracts if (found := store.current(contract.id))}
+    return [
+        finding
+        for one in publications if one.number == current.get(one.dataset)
+        for finding in exposures(one, f"datasets/{one.dataset}/v{one.number}")
+    ]  # fmt: skip
 
 
 def _version(version: Head, current: bool) -> DatasetVersion:

@@ -38,6 +38,10 @@ class CachedTables:
             self._held[folder] = dict(self._found(folder))
         return self._held[folder]
 
+    def is_known(self, folder: str) -> bool:
+        """Whether a folder was looked into."""
+        return folder in self._held
+
     def keys_of(self, folder: str, file: str) -> frozenset[str]:
         """Every key of one file."""
         self.held(folder)
@@ -70,18 +74,17 @@ class CachedTables:
 
 def tidy(cache: Path, used: Collection[str]) -> None:
     """Remove from a home's cache all but the files named, as `cells/<folder>/<file>`, and what holds nothing else."""
+    folders = {name.rpartition("/")[0] for name in used}
     for kind in cache.iterdir() if cache.is_dir() else ():
         for folder in kind.iterdir() if kind.is_dir() else ():
-            for path in folder.iterdir() if folder.is_dir() else ():
-                if path.relative_to(cache).as_posix() not in used:
+            within = f"{kind.name}/{folder.name}"
+            for path in folder.iterdir() if within in folders else ():
+                if f"{within}/{path.name}" not in used:
                     disk.remove(path)
-            _remove_empty(folder)
-        _remove_empty(kind)
-
-
-def _remove_empty(path: Path) -> None:
-    if not path.is_dir() or not any(path.iterdir()):
-        disk.remove(path)
+            if within not in folders:
+                disk.remove(folder)
+        if not kind.is_dir() or not any(kind.iterdir()):
+            disk.remove(kind)
 
 
 def write(folder: Path, content: bytes, suffix: str) -> str:

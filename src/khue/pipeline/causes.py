@@ -14,11 +14,11 @@ from khue.formulas.columns import columns_of
 from khue.model.city import City
 from khue.model.indicator import Indicator
 from khue.pipeline.computing.jobs import Job
-from khue.pipeline.computing.lack import Roll, Scan
+from khue.pipeline.computing.lack import Lack, Roll, Scan
 from khue.pipeline.home import Home
 from khue.pipeline.reading import Build
 from khue.pipeline.steps import Cause, Step, stretches
-from khue.ports import Partition
+from khue.ports import Partition, Store
 from khue.stats.frame import Frame
 
 
@@ -54,6 +54,11 @@ class Reasons:
     why: tuple[Cause, ...]
     city: City
     as_of: date
+    store: Store
+
+    def of(self, lack: Lack) -> list[Step]:
+        """The steps that make what is not kept of a job."""
+        return [*map(self.of_scan, lack.scans), *map(self.of_roll, lack.rolls)]
 
     def of_scan(self, scan: Scan) -> Step:
         """The step that reads rows."""
@@ -109,11 +114,12 @@ class Reasons:
 
     def _parts_before(self, dataset: str) -> Sequence[Partition]:
         versions = self.before.datasets if self.before else ()
-        number = next((v.number for v in versions if v.current and v.dataset == dataset), 0)
+        held = next((v for v in versions if v.current and v.dataset == dataset), None)
         try:
-            return self.before.version(dataset, number).partitions if self.before else ()
+            found = self.store.version(dataset, held.number) if held else None
         except KhueError:
             return ()
+        return found.partitions if found and held and found.content == held.content else ()
 
     @cached_property
     def _kept(self) -> dict[str, dict[str, str]]:

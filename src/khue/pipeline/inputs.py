@@ -18,6 +18,7 @@ import khue
 from khue.folder.names import TOP_NAMES
 from khue.pipeline.home import Home
 from khue.pipeline.kept.readmodel import FORMAT
+from khue.pipeline.privacy import settled
 
 _CODE = ("lib", "model", "stats", "formulas", "folder", "sources", "contracts", "stores", "engines", "pipeline")
 """The packages that decide what is in a build; a page may change without a new build."""
@@ -41,6 +42,12 @@ _LOOKING_OVER = (
 """The packages and files that decide which observations are odd."""
 
 
+_LOOKING_THROUGH = (
+    "lib/vietnamese.py", "model/contract.py", "model/privacy.py", "contracts/personal", "pipeline/privacy",
+)  # fmt: skip
+"""The packages and files that decide what in a dataset is found to be a person's."""
+
+
 def read_inputs(city_path: Path, home: Home, as_of: date, files: Mapping[str, str] | None = None) -> dict[str, str]:
     """The inputs of a build made now, by name: `folder/units`, `dataset/ho_so`, `date`, `code`.
 
@@ -48,6 +55,7 @@ def read_inputs(city_path: Path, home: Home, as_of: date, files: Mapping[str, st
     folder's files, where they are known.
     """
     found = {f"folder/{part}": key for part, key in folder_parts(city_path, files).items()}
+    found |= {f"settled/{dataset}": key for dataset, key in settled.inputs(home.path).items()}
     return with_datasets({**found, "date": as_of.isoformat(), "code": code_version()}, home)
 
 
@@ -159,6 +167,12 @@ def index_version() -> str:
 def anomaly_version() -> str:
     """The version of what finds odd observations."""
     return _code(_LOOKING_OVER)
+
+
+@cache
+def privacy_version() -> str:
+    """The version of what looks through datasets for persons."""
+    return _code(_LOOKING_THROUGH)
 
 
 def _code(places: Iterable[str]) -> str:

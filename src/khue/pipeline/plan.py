@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from khue.exceptions import InputError
-from khue.folder.check import check_folder
 from khue.model.city import City, Level
 from khue.model.finding import Finding, has_errors
 from khue.pipeline.causes import Reasons, build_before, causes
@@ -18,9 +17,10 @@ from khue.pipeline.computing.compute import sound
 from khue.pipeline.computing.derivations import Derived, derive_steps
 from khue.pipeline.computing.jobs import jobs
 from khue.pipeline.computing.lack import Cache, Lack
+from khue.pipeline.declared import Declared, Folder
 from khue.pipeline.faults import finding_of
 from khue.pipeline.home import Home
-from khue.pipeline.inputs import build_id, read_inputs, with_datasets
+from khue.pipeline.inputs import build_id, folder_files, read_inputs, with_datasets
 from khue.pipeline.steps import Cause, Step
 from khue.pipeline.trial import trial
 
@@ -59,7 +59,8 @@ class Plan:
 
 def plan_of(city_path: Path, home: Home, as_of: date) -> Plan:
     """The plan; reads everything, changes nothing. Files that wait in the inbox are taken in for a trial."""
-    inputs = read_inputs(city_path, home, as_of)
+    folder = Folder(city_path, folder_files(city_path))
+    inputs = read_inputs(city_path, home, as_of, folder.files)
     before = build_before(home)
     current, following = home.current_id(), build_id(inputs)
     why = causes(inputs, before.manifest.inputs if before else None)
@@ -67,46 +68,48 @@ def plan_of(city_path: Path, home: Home, as_of: date) -> Plan:
         return Plan(current, following, inputs, ())
     if home.has(following):
         return Plan(current, following, inputs, (Step("publish", following, why),))
-    loaded, findings = check_folder(city_path)
-    if loaded.city is None or has_errors(findings):
-        return Plan(current, "", inputs, (), tuple(findings))
-    with _delivered(loaded.city, city_path, home) as (data, ingest):
+    declared = folder.declared(home)
+    city, findings = declared.city, declared.findings
+    if city is None or declared.failed:
+        return Plan(current, "", inputs, (), findings)
+    with _delivered(city, folder, home) as (data, ingest):
         inputs = with_datasets(inputs, data)
         following = build_id(inputs)
         try:
-            made = [] if home.has(following) else _made(loaded.city, home, data, as_of, why)
+            made = [] if home.has(following) else _made(declared, city, home, data, as_of, why)
         except InputError as error:
             return Plan(current, "", inputs, (), (*findings, finding_of(error)))
     return Plan(current, following, inputs, (*ingest, *made, Step("publish", following, why)), (),
-                loaded.city.declaration.levels)  # fmt: skip
+                city.declaration.levels)  # fmt: skip
 
 
 @contextmanager
-def _delivered(city: City, city_path: Path, home: Home) -> Iterator[tuple[Home, list[Step]]]:
+def _delivered(city: City, folder: Folder, home: Home) -> Iterator[tuple[Home, list[Step]]]:
     """The home with everything taken in that waits, and the steps that take it in."""
-    if not has_data(city_path, home):
+    if not has_data(folder.path, home):
         yield home, []
         return
     from khue.pipeline.incoming.ingest import ingest_inbox, pending
 
-    if not pending(city, city_path, open_store(home)):
+    if not pending(city, folder.path, open_store(home), folder.files):
         yield home, []
         return
     with trial(home) as data:
         store = open_store(data)
-        yield data, ingest_steps(ingest_inbox(city, city_path, store), store)
+        yield data, ingest_steps(ingest_inbox(city, folder.path, store, hashes=folder.files), store)
 
 
-def _made(city: City, home: Home, data: Home, as_of: date, why: tuple[Cause, ...]) -> list[Step]:
+def _made(
+    declared: Declared, city: City, home: Home, data: Home, as_of: date, why: tuple[Cause, ...]
+) -> list[Step]:  # fmt: skip
     """The steps between taking in and publishing."""
     steps: list[Step] = []
     if (data.path / "datasets").is_dir():
         store, cache = open_store(data), Cache.of(home)
-        reasons = Reasons(build_before(home), why, city, as_of)
-        for job in sound(jobs(city, store, as_of), store):
-            lack = Lack.of(job, cache)
-            steps += [*map(reasons.of_scan, lack.scans), *map(reasons.of_roll, lack.rolls)]
-    return [*steps, *derive_steps(Derived.of(city), why), Step("assess", "", why)]
+        reasons = Reasons(build_before(home), why, city, as_of, store)
+        for job in sound(jobs(city, store, as_of, declared.formulas), store):
+            steps += reasons.of(Lack.of(job, cache))
+    return [*steps, *derive_steps(Derived.of(city, declared.derivations), why), Step("assess", "", why)]
 
 
 def has_data(city_path: Path, home: Home) -> bool:

@@ -20,12 +20,13 @@ from khue.lib.periods import Period
 from khue.lib.vietnamese import canonical, fold, sort_key
 from khue.model.anomaly import Anomaly
 from khue.model.assessment import Assessment
-from khue.model.attention import AttentionList, Delivered
+from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation, Status
 from khue.model.outlook import TargetOutlook
+from khue.model.privacy import Publication
 from khue.model.standing import Standing
 from khue.model.target import Target
 from khue.model.unit import Units
@@ -34,6 +35,8 @@ from khue.pipeline.home import Home
 from khue.pipeline.kept.readmodel import READ, words
 from khue.pipeline.kept.table import BY_UNIT, OBSERVATIONS
 from khue.pipeline.observations import COLUMNS
+from khue.pipeline.privacy.curtain import Curtain
+from khue.pipeline.privacy.withheld import WithheldError
 from khue.ports import Partition, SourceRows, Version
 
 if TYPE_CHECKING:
@@ -96,6 +99,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a build says of itself, in manifest.json.
 
     `inputs` name what its id is the hash of; `results` are the cache keys of its computed indicators.
+    `moved` is what differs from the attention list of the build before; like `changes` it depends on that build.
     """
 
     id: str
@@ -108,6 +112,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[CheckNote, ...] = ()
     changes: tuple[Change, ...] = ()
     results: tuple[str, ...] = ()
+    moved: Comparison | None = None
 
     @property
     def cited(self) -> dict[str, str]:
@@ -174,6 +179,16 @@ class Build:
     def delivered(self) -> list[Delivered]:
         """The versions of datasets with their days and months, oldest first."""
         return self._judged("delivered", Delivered)
+
+    @cached_property
+    def _publications(self) -> dict[tuple[str, int], Publication]:
+        """What may be shown of the versions of datasets, by dataset and number."""
+        return {(found.dataset, found.number): found for found in self._judged("publications", Publication)}
+
+    def publication(self, dataset: str, number: int) -> Publication:
+        """Whether the rows of a version may be shown; not those of one that was not looked through."""
+        found = self._publications.get((dataset, number))
+        return found or Publication(dataset=dataset, number=number, checked=False)
 
     @cached_property
     def anomalies(self) -> list[Anomaly]:
@@ -276,42 +291,70 @@ class Build:
     def rows(
         self, dataset: str, number: int, *, offset: int = 0, limit: int = 50
     ) -> tuple[list[str], Sequence[tuple[object, ...]]]:
-        """Column names (with `_row` first) and rows of a dataset version, by month and, within it, as they came."""
+        """Column names (with `_row` first) and rows of a dataset version, by month and, within it, as they came.
+
+        Closed columns are masked. Raises WithheldError where the rows may not be shown.
+        """
         from khue.pipeline import rows
 
-        return rows.page(self._parts(dataset, number), offset, limit)
+        columns, found = rows.page(self._shown(dataset, number), offset, limit)
+        return columns, self.curtain(dataset).rows(columns, found)
 
     def row(self, dataset: str, number: int, row: int, file: str = "") -> Mapping[str, Any] | None:
         """The row of a version that bears a number in a raw file; without one named, in the file that brought the version,
-        else in any.
+        else in any. Closed columns are masked. Raises WithheldError where the rows may not be shown.
         """
+        self._shown(dataset, number)
+        found = self.unmasked_row(dataset, number, row, file)
+        return None if found is None else self.curtain(dataset).row(found)
+
+    def unmasked_row(self, dataset: str, number: int, row: int, file: str = "") -> Mapping[str, Any] | None:
+        """The same row with everything that it says: only for who may see it, and after that was put on record."""
         from khue.pipeline import rows
 
         parts, brought = self._parts(dataset, number), self._held(dataset, number).raw_name
         found = rows.one(parts, row, file or brought)
         return found if found is not None or file else rows.one(parts, row, "")
 
+    def files(self, dataset: str, number: int) -> Sequence[Path]:
+        """The files of a version, whose rows must pass the `curtain`; raises WithheldError where they may not be shown."""
+        return [path for path, _ in self._shown(dataset, number)]
+
+    def curtain(self, dataset: str) -> Curtain:
+        """What stands before the rows of a dataset."""
+        contract = next(contract for contract in self.city.contracts if contract.id == dataset)
+        return Curtain(contract, self.home)
+
     def source_rows(self, observation: Observation, *, limit: int = 5) -> SourceRows:
         """The first rows that a computed observation counts, and how many; none for a published one.
 
-        A row counts that enters some aggregate of the formula: for a share, the rows of its denominator.
+        A row counts that enters some aggregate of the formula: for a share, the rows of its denominator. No row is given
+        where rows may not be shown, or where the formula reads a closed column: that a row counts would tell what it says.
         """
-        if not observation.version:
+        if not observation.version or observation.status is Status.SUPPRESSED:
             return SourceRows()
         from khue.pipeline import rows
 
         dataset, _, number = observation.version.rpartition("/")
         contract = next(contract for contract in self.city.contracts if contract.id == dataset)
         indicator, version = self.indicators[observation.indicator], self.version(dataset, int(number))
-        return rows.behind(version, self.home, contract, indicator, self.city, observation, limit)
+        found = rows.behind(version, self.home, contract, indicator, self.city, observation, limit)
+        publication = self.publication(dataset, int(number))
+        if not publication.open or rows.reads(indicator, contract, contract.closed):
+            return SourceRows(found.columns, (), 0 if publication.least else found.total)
+        return SourceRows(found.columns, tuple(self.curtain(dataset).rows(found.columns, found.rows)), found.total)
 
     def partitions(self, observation: Observation) -> tuple[Partition, ...]:
-        """The months of its dataset version that a computed observation was counted from; none for any other one."""
+        """The months of its dataset version that a computed observation was counted from; none for any other one, nor
+        where small counts are not told: how many rows a month has is a count.
+        """
         if not observation.version:
             return ()
         from khue.pipeline.rows import within
 
         dataset, _, number = observation.version.rpartition("/")
+        if self.publication(dataset, int(number)).least:
+            return ()
         return within(self.version(dataset, int(number)), Period.parse(observation.period))
 
     def version(self, dataset: str, number: int) -> Version:
@@ -327,6 +370,13 @@ class Build:
         if found.content != held.content:
             raise _no_version(dataset, number)
         return found
+
+    def _shown(self, dataset: str, number: int) -> list[tuple[Path, Part]]:
+        """The parts of a version whose rows may be shown."""
+        parts, publication = self._parts(dataset, number), self.publication(dataset, number)
+        if not publication.open:
+            raise WithheldError(publication)
+        return parts
 
     def _parts(self, dataset: str, number: int) -> list[tuple[Path, Part]]:
         return list(self._store.parts(self.version(dataset, number)))

@@ -7,7 +7,7 @@ brought them, and of each file in its own order.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate
@@ -110,6 +110,11 @@ def behind(
         return SourceRows()
     request = Request(version, files, contract, (measure_of(indicator, contract),), _places(city, observation))
     return DuckDBEngine(threads=1).source_rows(request, observation, limit)
+
+
+def reads(indicator: Indicator, contract: Contract, columns: Set[str]) -> bool:
+    """Whether the formula of an indicator reads one of these columns."""
+    return not columns.isdisjoint(measure_of(indicator, contract).formula.columns)
 
 
 def within(version: Version, period: Period) -> tuple[Partition, ...]:

@@ -32,4 +32,6 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
         ordered = sorted(words)
         for found in sorted(getattr(entry.value.attention, field).keys() - words):
             params = {"found": shorten(found), "field": field, "known": ", ".join(ordered)}
-            yield entry.finding(NOTHING_TO_WEIGH, "attention", field, found, suggestion=suggest(found, ordered), **params)
+            yield entry.finding(
+                NOTHING_TO_WEIGH, "attention", field, found, suggestion=suggest(found, ordered), **params
+            )

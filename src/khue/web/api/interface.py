@@ -6,7 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from khue.web.api.problems import Problem, problem_of_status, problem_response
+from khue.pipeline.privacy.withheld import WithheldError
+from khue.pipeline.privacy.words import reasons
+from khue.web.api.problems import NOT_PUBLISHED, Problem, problem_of_status, problem_response, reader_language
 from khue.web.api.routes import (
     agencies,
     anomalies,
@@ -32,6 +34,13 @@ for module in (attention, targets, indicators, anomalies, units, agencies, tasks
 @api.exception_handler(Problem)
 def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     return problem_response(request, problem)
+
+
+@api.exception_handler(WithheldError)
+def _withheld(request: HttpRequest, error: WithheldError) -> HttpResponse:
+    why = " ".join(reasons(error.publication, reader_language(request)))
+    params = {"dataset": error.publication.dataset, "number": error.publication.number, "why": why}
+    return problem_response(request, Problem(NOT_PUBLISHED, params))
 
 
 @api.exception_handler(ValidationError)

@@ -85,6 +85,7 @@ def _summaries() -> dict[str, str]:
         "indices_list_indices": _("Composite indices"), "indices_get_index": _("One composite index"),
         "indices_list_results": _("Results of one composite index"),
         "indices_get_firmness": _("How firm the ranks of an index are"), "indices_get_whatif": _("What if"),
+        "indices_get_plan": _("A plan for a coming period"), "indices_get_catching_up": _("Who is catching up"),
         "meta_search": _("Search over everything"),
         "meta_get_build": _("The build that answers"),
     }  # fmt: skip

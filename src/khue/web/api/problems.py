@@ -74,6 +74,7 @@ NOT_FIRM = Kind(
     _("Of “%(index)s” too few components are known in %(period)s to say how firm its ranks are."),
 )
 CANNOT_TRY = Kind("cannot_be_tried", 422, _("That cannot be tried"), _("%(why)s"))
+NOT_PUBLISHED = Kind("rows_not_published", 403, _("These rows are not published"), _("%(why)s"))
 REQUEST = Kind("bad_request", 400, _("The request cannot be read"), _("The request cannot be read as it was sent."))
 NO_BUILD = Kind(
     "no_build",
@@ -90,8 +91,8 @@ FAULT = Kind(
 OTHER = Kind("refused", 400, _("The request was refused"), _("The request was refused with the status %(status)s."))
 
 KINDS = (
-    NO_ROUTE, NO_ITEM, METHOD, PARAMETER, UNKNOWN, VALUE, PERIOD, DAY, DAY_AHEAD, NO_RESULTS, NOT_FIRM, CANNOT_TRY, REQUEST, NO_BUILD,
-    FAULT, OTHER,
+    NO_ROUTE, NO_ITEM, METHOD, PARAMETER, UNKNOWN, VALUE, PERIOD, DAY, DAY_AHEAD, NO_RESULTS, NOT_FIRM, CANNOT_TRY, NOT_PUBLISHED,
+    REQUEST, NO_BUILD, FAULT, OTHER,
 )  # fmt: skip
 
 _BY_STATUS = {kind.status: kind for kind in (NO_ROUTE, METHOD, REQUEST, NO_BUILD, FAULT)}

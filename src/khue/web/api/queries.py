@@ -114,10 +114,15 @@ class ResultQuery(Listing):
     unit: str = Field("", max_length=120, description="Code of an administrative unit.")
 
 
-class WhatIfQuery(PeriodQuery):
-    """What is to be tried on an index; each `component=value`, and repeated as often as wanted."""
+class PeriodOfUnit(PeriodQuery):
+    """A unit in a period."""
 
     unit: str = Field("", max_length=120, description="Whose rank it is about; else the city's.")
+
+
+class WhatIfQuery(PeriodOfUnit):
+    """What is to be tried on an index; each `component=value`, and repeated as often as wanted."""
+
     set: list[str] = Field(
         [], max_length=200, description="A value, `component=value`; `unit:component=value` of another."
     )
@@ -136,6 +141,14 @@ class AnomalyQuery(Listing):
     period: str = Field("", max_length=10, description="2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30.")
     code: AnomalyCode | None = Field(None, description="The kind of oddity.")
     strength: Literal["contradiction", "unlikely"] | None = None
+
+
+class PlanQuery(WhatIfQuery):
+    """A rank to be had in a coming period, and how likely."""
+
+    reach: int = Field(ge=1, le=1_000_000, description="The rank.")
+    on: str = Field(max_length=4, description="A coming year in which the index is in force.")
+    chance: float = Field(0.5, gt=0, lt=1, description="How likely the rank is to be.")
 
 
 class SearchQuery(Plain):

@@ -374,6 +374,38 @@ class Note(Schema):
     en: str
 
 
+class ExposedRow(Schema):
+    """A row in which a person is identified; the cell is masked."""
+
+    row: int
+    file: str
+    value: str
+
+
+class Exposure(Schema):
+    """What was found of persons in a column that is not declared so; `settled` where an officer said that it is nothing."""
+
+    column: str
+    kind: str
+    kind_vi: str
+    kind_en: str
+    rows: int
+    settled: bool
+    first: list[ExposedRow]
+
+
+class Publication(Schema):
+    """Whether the rows of the current version are shown, and what holds them back."""
+
+    published: bool
+    reasons: list[str] = Field(description="unchecked, exposed, superseded or few.")
+    sentences: list[str]
+    sentences_en: list[str]
+    closed_columns: list[str] = Field(description="Columns whose values are masked or pseudonyms.")
+    smallest_count: int = Field(description="Counts below it are suppressed; 0 where every count is published.")
+    exposures: list[Exposure]
+
+
 class Dataset(Schema):
     """A dataset: its contract in short, its versions, and the indicators computed from it."""
 
@@ -397,6 +429,7 @@ class Dataset(Schema):
     versions: list[Version]
     indicators: list[str]
     notes: list[Note] = Field(description="What the build found in the contract, the files and the rows.")
+    publication: Publication
 
 
 class Clause(Schema):

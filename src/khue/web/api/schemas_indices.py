@@ -141,7 +141,7 @@ class Place(Schema):
     parts: dict[str, float]
 
 
-class Change(Schema):
+class TriedChange(Schema):
     """A value that was changed, as a share of the maximum or as measured."""
 
     unit: str
@@ -205,7 +205,7 @@ class WhatIf(Schema):
     rank: int | None
     probability: float | None
     top: int
-    changes: list[Change]
+    changes: list[TriedChange]
     weights: dict[str, float]
     before: Place
     after: Place
@@ -214,3 +214,86 @@ class WhatIf(Schema):
     ahead: Neighbour | None
     behind: Neighbour | None
     reach: Way | None
+
+
+class Course(Schema):
+    """What a course leads to: the chance of the rank, and ranks at shares of the draws."""
+
+    model_config = {"extra": "allow"}
+
+    chance: float
+    ranks: dict[str, int]
+
+
+class PlanStep(Schema):
+    """A component that is raised, and what it comes to without a plan."""
+
+    model_config = {"populate_by_name": True}
+
+    component: str
+    from_: float = Field(alias="from")
+    to: float
+    gain: float
+    points: float
+    cost: float
+    expected: float | None
+
+
+class Plan(Schema):
+    """The cheapest way to a rank in a coming period; where it is not `reachable`, the best that can be had."""
+
+    model_config = {"extra": "allow"}
+
+    index: str
+    period: str
+    on: str
+    unit: str
+    rank: int
+    chance: float
+    needed: float
+    reachable: bool
+    steps: list[PlanStep]
+    cost: float
+    score: float
+    goes_on: Course
+    stands_still: Course
+    planned: Course | None
+    best: Course
+
+
+class Mover(Schema):
+    """A neighbour: how far off, how that changed, and the chance that it is ahead in the next period."""
+
+    model_config = {"extra": "allow"}
+
+    unit: str
+    rank: int
+    gap: float
+    change: float | None
+    years: float | None
+    chance: float | None
+
+
+class Lagging(Schema):
+    """A component: what the unit gained, the unit in the middle gained, and how many gained more."""
+
+    component: str
+    since: str
+    gain: float
+    others: float
+    faster: int
+    of: int
+    lag: float
+
+
+class CatchingUp(Schema):
+    """Who is catching up with a unit, and through which components."""
+
+    model_config = {"extra": "allow"}
+
+    index: str
+    period: str
+    unit: str
+    behind: list[Mover]
+    ahead: list[Mover]
+    components: list[Lagging]

@@ -6,9 +6,12 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from khue.model.privacy import Publication
+from khue.pipeline.privacy.words import reasons
 from khue.web.errors import Hint, NotFound, Unreadable
 from khue.web.portal.head import Head
 
@@ -29,6 +32,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     title, sentence = _("This address cannot be read"), _("Part of the address is not written as it should be.")
     sentence = str(exception) if isinstance(exception, Unreadable) else sentence
     return answer(request, HTTPStatus.BAD_REQUEST, title, sentence)
+
+
+def withheld(request: HttpRequest, publication: Publication) -> HttpResponse:
+    """403: rows that are held back, with every reason."""
+    title = _("These rows are not published")
+    sentence = " ".join(reasons(publication, "en" if get_language() == "en" else "vi"))
+    hint = Hint(_("What the dataset says, and its totals"), reverse("dataset", args=[publication.dataset]))
+    return answer(request, HTTPStatus.FORBIDDEN, title, sentence, (hint,))
 
 
 def not_allowed(request: HttpRequest) -> HttpResponse:

@@ -20,13 +20,14 @@ class Section:
 
 
 _MEMBERS = {
-    "overview": ("overview",),
+    "overview": ("overview", "attention"),
     "targets": ("targets", "target"),
     "indicators": ("indicators", "indicator"),
+    "indices": ("indices", "index", "index_whatif"),
     "units": ("units", "unit"),
     "agencies": ("agencies", "agency"),
     "tasks": ("tasks", "task"),
-    "datasets": ("datasets", "dataset", "dataset_row"),
+    "datasets": ("datasets", "dataset", "dataset_row", "anomalies"),
     "documents": ("documents", "document"),
 }
 
@@ -44,6 +45,7 @@ def _labels() -> tuple[tuple[str, str], ...]:
         ("overview", _("Overview")),
         ("targets", _("Targets")),
         ("indicators", _("Indicators")),
+        ("indices", _("Indices")),
         ("units", _("Areas")),
         ("agencies", _("Agencies")),
         ("tasks", _("Tasks")),

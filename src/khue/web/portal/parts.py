@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 FOLDED = 8
@@ -27,6 +28,24 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Flag:
+    """What is odd about a value: a word, which stands with a shape, and a sentence."""
+
+    word: str
+    said: str
+
+    @property
+    def mark(self) -> SafeString:
+        """The shape and the word."""
+        shape = f'<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="{_FLAG}"/></svg>'
+        return format_html('<span class="flag">{}{}</span>', SafeString(shape), self.word)
+
+
+_FLAG = "M4 14V2.4M4 3l9 3l-9 3"
+"""A flag on its pole, in a box of 16 by 16."""
+
+
+@dataclass(frozen=True)
 class Source:
     """Where a figure comes from: the label and address of a page, a file or a dataset version."""
 
@@ -41,15 +60,20 @@ class Source:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's name; numbers stand to the right."""
+    """A column's name; numbers stand to the right. `href` puts the rows in its order; `ordered` where they are in it."""
 
     label: str
     numeric: bool = False
+    href: str = ""
+    ordered: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: text, optionally a link, a note in small print, or an evidence status (its code) shown as a pill."""
+    """A cell: text, optionally a link, a note in small print, or an evidence status (its code) shown as a pill.
+
+    `own` in the first cell marks the row that the page is about. `flags` say what is odd about the value of the row.
+    """
 
     text: str = ""
     href: str = ""
@@ -57,6 +81,8 @@ class Cell:
     status: str = ""
     column: str = ""
     numeric: bool = False
+    own: bool = False
+    flags: tuple[Flag, ...] = ()
 
     @property
     def outside(self) -> bool:
@@ -80,8 +106,8 @@ class Table:
 
     @property
     def folding(self) -> list[tuple[tuple[Cell, ...], bool]]:
-        """Each row, and whether a phone folds it away at first."""
-        return [(row, self.long and number >= FOLDED) for number, row in enumerate(self.rows)]
+        """Each row, and whether a phone folds it away at first; never the one that the page is about."""
+        return [(row, self.long and number >= FOLDED and not row[0].own) for number, row in enumerate(self.rows)]
 
 
 def table(caption: str, columns: tuple[Column, ...], rows: list[list[Cell | str]], *, stacked: bool = True) -> Table:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khue.web.portal.views import agencies, datasets, documents, downloads, indicators, tasks, units
+from khue.web.portal.views import agencies, anomalies, datasets, documents, downloads, indicators, indices, tasks, units
 
 urlpatterns = [
     path("chi-so/", indicators.indicators, name="indicators"),
     path("chi-so/<str:id>/", indicators.indicator, name="indicator"),
     path("chi-so/<str:id>/tai.<str:format>", downloads.indicator_file, name="indicator_file"),
+    path("bo-chi-so/", indices.indices, name="indices"),
+    path("bo-chi-so/<str:id>/", indices.index, name="index"),
+    path("bo-chi-so/<str:id>/neu/", indices.what_if, name="index_whatif"),
     path("dia-ban/", units.units, name="units"),
     path("dia-ban/<str:code>/", units.unit, name="unit"),
     path("co-quan/", agencies.agencies, name="agencies"),
     path("co-quan/<str:code>/", agencies.agency, name="agency"),
     path("nhiem-vu/", tasks.tasks, name="tasks"),
     path("nhiem-vu/<str:id>/", tasks.task, name="task"),
+    path("bat-thuong/", anomalies.anomalies, name="anomalies"),
     path("du-lieu/", datasets.datasets, name="datasets"),
     path("du-lieu/gia-tri.<str:format>", downloads.observations_file, name="observations_file"),
     path("du-lieu/<str:id>/", datasets.dataset, name="dataset"),

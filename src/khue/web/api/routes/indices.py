@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from khue.web.api import lists, schemas_indices
 from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.problems import CANNOT_TRY, NO_RESULTS, NOT_FIRM, PERIOD, Problem
-from khue.web.api.queries import PeriodQuery, Plain, ResultQuery, WhatIfQuery, WordsQuery
+from khue.web.api.queries import PeriodOfUnit, PeriodQuery, Plain, PlanQuery, ResultQuery, WhatIfQuery, WordsQuery
 from khue.web.matching import matches
 from khue.web.portal import whatif
 
@@ -80,15 +82,49 @@ def get_whatif(request: HttpRequest, id: Path[str], query: Query[WhatIfQuery]) -
     period = _standing(build, index, query.period or request.GET.get(whatif.PERIOD, "")).period
     unit = query.unit or request.GET.get(whatif.UNIT, "") or build.city.declaration.unit
 
+    def make() -> Answer:
+        asked = whatif.asked_in(request.GET, query.reach or whatif.reach_in(request.GET))
+        return whatif.answer(build, index, period, unit, asked)
+
+    return answered(request, build, query, _tried(make), whatif.is_form_field)
+
+
+@router.get("/indices/{id}/plan", response=schemas_indices.Plan, summary="A plan for a coming period")
+def get_plan(request: HttpRequest, id: Path[str], query: Query[PlanQuery]) -> HttpResponseBase:
+    """The cheapest way to a rank in a coming period in which the index is in force, against rivals as they are foretold."""
+    build = build_of(request)
+    index = _index(build, id)
+    period = _standing(build, index, query.period).period
+    known_value("on", query.on, whatif.periods_ahead(index, period))
+    unit = query.unit or build.city.declaration.unit
+    asked = whatif.asked_in(request.GET, query.reach)
+    return answered(
+        request, build, query, _tried(lambda: whatif.plan(build, index, period, unit, asked, query.on, query.chance)),
+        whatif.is_form_field,
+    )  # fmt: skip
+
+
+@router.get("/indices/{id}/catching-up", response=schemas_indices.CatchingUp, summary="Who is catching up")
+def get_catching_up(request: HttpRequest, id: Path[str], query: Query[PeriodOfUnit]) -> HttpResponseBase:
+    """The neighbours of a unit, those likeliest to change places first, and the components in which others gained more."""
+    build = build_of(request)
+    index = _index(build, id)
+    period = _standing(build, index, query.period).period
+    unit = query.unit or build.city.declaration.unit
+    return answered(request, build, query, _tried(lambda: whatif.catching_up(build, index, period, unit)))
+
+
+def _tried(make: Callable[[], Answer]) -> Callable[[], Answer]:
+    """The same, with what cannot be tried as a problem that says why."""
+
     def tried() -> Answer:
         try:
-            asked = whatif.asked_in(request.GET, query.reach or whatif.reach_in(request.GET))
-            return whatif.answer(build, index, period, unit, asked)
+            return make()
         except (InputError, UsageError) as error:
             likely = getattr(error.finding, "params", {}).get("suggestion")
             raise Problem(CANNOT_TRY, {"why": _Told(error)}, [str(likely)] if likely else []) from error
 
-    return answered(request, build, query, tried, whatif.is_form_field)
+    return tried
 
 
 class _Told:

@@ -46,9 +46,14 @@ def listing(
         lead=_lead(build.anomalies),
         filters=_filters(things, lang, agency, indicator, kind),
         downloads=rows.downloads("anomalies"),
-        main=(_listed(things, shown, len(wanted), number, lang) if shown else rows.nothing(),),
-        side=(_counts(wanted, agency, indicator, lang), _about(lang)),
+        main=(_listed(things, shown, len(wanted), number, lang) if shown else _nothing(build),),
+        side=(*([_counts(wanted, agency, indicator, lang)] if wanted else []), _about(lang)),
     )
+
+
+def _nothing(build: Build) -> Card:
+    """What stands in place of the list: that the filters leave nothing, or that there is nothing at all."""
+    return rows.nothing() if build.anomalies else Card(title=_("Odd figures"), sentences=(_lead(()),))
 
 
 def _lead(found: Sequence[Anomaly]) -> str:
@@ -112,7 +117,7 @@ def _counts(found: Sequence[Anomaly], agency: str, indicator: str, lang: str) ->
         for kind, count in counts.most_common()
     ]  # fmt: skip
     columns = (Column(_("Kind")), Column(_("Flags"), numeric=True))
-    return Card(title=_("By kind"), table=table(_("By kind"), columns, body, stacked=False) if body else None)
+    return Card(title=_("By kind"), table=table(_("By kind"), columns, body, stacked=False))
 
 
 def _kind(kind: Kind, lang: str) -> str:

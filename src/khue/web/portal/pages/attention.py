@@ -111,9 +111,17 @@ class AttentionPage:
     year_href: str
 
 
-@once_per_build
 def gather(build: Build, lang: str, day: date) -> AttentionPage:
     """The page of a day; raises InputError for one after that of the build."""
+    return _today(build, lang) if day == build.as_of else _page(build, lang, day)
+
+
+@once_per_build
+def _today(build: Build, lang: str) -> AttentionPage:
+    return _page(build, lang, build.as_of)
+
+
+def _page(build: Build, lang: str, day: date) -> AttentionPage:
     found, showing = list_of(build, day), _Showing(build, lang)
     address, today = links.to("attention"), day == build.as_of
     year = year_before(build.as_of)
@@ -248,7 +256,7 @@ class _Showing:
             Column(_("What")), Column(_("Chance of missing")), Column(_("Weight"), numeric=True),
             Column(_("Urgency"), numeric=True), Column(_("Points"), numeric=True),
         )  # fmt: skip
-        return table(_("How the place was computed"), columns, [self._row(part) for part in item.parts], stacked=False)
+        return table(_("How the place was computed"), columns, [self._row(part) for part in item.parts])
 
     def _row(self, part: Part) -> list[Cell | str]:
         chance = _("late") if part.chance >= 1 else self._number(part.chance)
@@ -261,7 +269,9 @@ class _Showing:
 
     def _weight(self, part: Part) -> str:
         weight = part.weight
-        return " × ".join(self._number(one) for one in (weight.document, weight.certainty, weight.group, weight.kind))
+        return "= " + " × ".join(
+            self._number(one) for one in (weight.document, weight.certainty, weight.group, weight.kind)
+        )
 
     def _sum(self, item: Item) -> str:
         """The sum as it is worked out by hand, for items of one part."""

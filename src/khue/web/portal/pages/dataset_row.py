@@ -146,7 +146,8 @@ def _counts(shown: _Shown) -> Card:
 
 def _count_row(shown: _Shown, indicator: Indicator) -> list[Cell | str]:
     formula = read(indicator.formula, shown.contract)
-    over, under = _parts(formula, shown.row)
+    told = formula is None or shown.contract.closed.isdisjoint(formula.columns)
+    over, under = _parts(formula, shown.row) if told else ("–", "–")
     period = _period(shown, indicator)
     seen = (
         Cell(

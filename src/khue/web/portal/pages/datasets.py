@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from khue.model.contract import Contract, Property, Quality
 from khue.pipeline.answers import dataset_notes
+from khue.pipeline.privacy.words import closed_columns, reasons
 from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
@@ -156,6 +157,8 @@ def after_indicator(things: Catalog, indicator: str, lang: str) -> dict[str, tup
 
 
 def _first_row(things: Catalog, version: DatasetVersion) -> str:
+    if not things.build.publication(version.dataset, version.number).open:
+        return ""
     columns, found = things.build.rows(version.dataset, version.number, limit=1)
     return data_rows.address(version, columns, found[0]) if found else ""
 
@@ -163,17 +166,31 @@ def _first_row(things: Catalog, version: DatasetVersion) -> str:
 def _preview(things: Catalog, contract: Contract, version: DatasetVersion | None, number: int, lang: str) -> Card:
     if version is None:
         return Card(title=_("Rows"), note=_("There is nothing to show yet."))
+    publication = things.build.publication(contract.id, version.number)
+    title = _("Rows of version %(number)s") % {"number": version.number}
+    if not publication.open:
+        return Card(
+            title=title, id="dong", sentences=(_("These rows are not published."), *reasons(publication, lang)),
+            note=_("The indicators that are computed from them are shown all the same."),
+        )  # fmt: skip
     found = things.build.rows(contract.id, version.number, offset=(number - 1) * PREVIEW, limit=PREVIEW)
     shown = data_rows.table_of(contract, version, found, lang)
-    title = _("Rows of version %(number)s") % {"number": version.number}
     files = tuple(
         Fact(kind.upper(), "", links.to("dataset_file", contract.id, version.number, kind))
         for kind in ("csv", "parquet", "json")
     )
     return Card(
         title=title, id="dong", links=files, table=shown,
-        pages=pages(version.rows, number, PREVIEW), note=_("Each row keeps the number that it has in the file."),
+        pages=pages(version.rows, number, PREVIEW), note=_preview_note(contract),
     )  # fmt: skip
+
+
+def _preview_note(contract: Contract) -> str:
+    note = _("Each row keeps the number that it has in the file.")
+    if not contract.closed:
+        return note
+    masked = _("Columns with personal data are masked: %(columns)s.") % {"columns": ", ".join(closed_columns(contract))}
+    return f"{note} {masked}"
 
 
 def _columns(contract: Contract, lang: str) -> Card:
@@ -194,6 +211,8 @@ def rules(column: Property, lang: str) -> list[str]:
     """The rules of a column in words."""
     limits = column.logical_type_options
     found = [
+        _("not published") if column.closed and not column.pseudonymous else "",
+        _("published as a pseudonym") if column.pseudonymous else "",
         _("required") if column.required else "",
         _("unique") if column.unique or column.primary_key else "",
         _("at least %(value)s") % {"value": speaking.figure(limits.minimum, "", lang)}

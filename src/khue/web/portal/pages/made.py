@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
+from khue.ports import Partition
 from khue.web.portal import links, speaking
 from khue.web.portal.pages import chain, data_rows, made_of_others
 from khue.web.portal.pages.card import Card
@@ -50,13 +53,13 @@ def _facts(things: Catalog, indicator: Indicator, observation: Observation | Non
             note=speaking.period(observation.period, lang),
         )
     )
-    facts += [_read(things, observation, lang), chain.computed_on(things.build, lang)]
+    read = things.build.partitions(observation)
+    facts += [*([_read(read, lang)] if read else []), chain.computed_on(things.build, lang)]
     return tuple(facts)
 
 
-def _read(things: Catalog, observation: Observation, lang: str) -> Fact:
+def _read(read: Sequence[Partition], lang: str) -> Fact:
     """How many rows of how many months the value was counted from, those of all areas, and which months."""
-    read = things.build.partitions(observation)
     months = [partition.period for partition in read if partition.period]
     ends = " – ".join(speaking.period(month, lang) for month in dict.fromkeys((*months[:1], *months[-1:])))
     rows = {"rows": speaking.figure(sum(partition.rows for partition in read), "", lang), "n": len(months)}

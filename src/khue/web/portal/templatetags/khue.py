@@ -14,7 +14,7 @@ from django.utils.translation import override
 from khue.model.assessment import Evidence
 from khue.web.context import language
 from khue.web.portal import links, speaking, words
-from khue.web.portal.parts import Cell, Table
+from khue.web.portal.parts import Cell, Flag, Table
 
 register = template.Library()
 
@@ -44,17 +44,24 @@ def _line(row: tuple[Cell, ...], rest: bool) -> str:
         f'<td{_NUMERIC if cell.numeric else ""} data-label="{escape(cell.column)}"><span>{_cell(cell)}</span></td>'
         for cell in others
     )
-    return f'<tr{_REST if rest else ""}><th scope="row">{_cell(first)}</th>{"".join(told)}</tr>'
+    kind = _REST if rest else _OWN if first.own else ""
+    return f'<tr{kind}><th scope="row">{_cell(first)}</th>{"".join(told)}</tr>'
 
 
 def _cell(cell: Cell) -> str:
     said: str = pill(cell.status) if cell.status else escape(cell.text)
     if cell.href and not cell.status:
         said = f'<a href="{escape(cell.href)}"{_OUTSIDE if cell.outside else ""}>{said}</a>'
-    return f'{said} <span class="note">{escape(cell.note)}</span>' if cell.note else said
+    if cell.note:
+        said = f'{said} <span class="note">{escape(cell.note)}</span>'
+    return f"{said}{''.join(map(_flag, cell.flags))}" if cell.flags else said
 
 
-_NUMERIC, _REST, _OUTSIDE = ' class="n"', ' class="rest"', ' rel="external"'
+def _flag(flag: Flag) -> str:
+    return f'<span class="note under">{flag.mark} {escape(flag.said)}</span>'
+
+
+_NUMERIC, _REST, _OWN, _OUTSIDE = ' class="n"', ' class="rest"', ' class="own"', ' rel="external"'
 
 
 @register.inclusion_tag("portal/parts/icon.html")

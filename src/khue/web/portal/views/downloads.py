@@ -26,6 +26,8 @@ from khue.web.tables import csv_lines
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from khue.pipeline.privacy.curtain import Curtain
+
 BATCH = 4096
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
@@ -36,19 +38,22 @@ def dataset_file(request: HttpRequest, id: str, number: int, format: str) -> Htt
         return error_pages.not_allowed(request)
     build = build_of(request)
     version = find_version(build, find_contract(build, id), number)
-    paths = [build.home / name for name in build.version(id, number).files]
+    paths = build.files(id, number)
     if not paths:
         raise NotFound(_("This version has no rows."))
-    return _file(request, _Rows.of_files(paths), f"{version.dataset}-v{version.number}", format, version.content)
+    rows, name = _Rows.of_files(paths, build.curtain(id)), f"{version.dataset}-v{version.number}"
+    return _file(request, rows, name, format, f"{version.content}-{build.id}")
 
 
 def indicator_file(request: HttpRequest, id: str, format: str) -> HttpResponseBase:
     """Every value of an indicator, of all areas and periods, with every vintage."""
     if request.method not in ("GET", "HEAD"):
         return error_pages.not_allowed(request)
+    from khue.pipeline.anomalies.flagged import with_flags  # numpy, which no page needs to begin
+
     build = build_of(request)
     indicator = find_indicator(build, id)
-    rows = _Rows.of_tables(iter([build.everything(indicator.id).table()]))
+    rows = _Rows.of_tables(iter([with_flags(build, build.everything(indicator.id).table())]))
     return _file(request, rows, f"{indicator.id}-{build.as_of}", format, f"{build.id}-{indicator.id}")
 
 
@@ -56,9 +61,12 @@ def observations_file(request: HttpRequest, format: str) -> HttpResponseBase:
     """Every value of the build, with its unit, period, status, parts and source."""
     if request.method not in ("GET", "HEAD"):
         return error_pages.not_allowed(request)
+    from khue.pipeline.anomalies.flagged import with_flags
+
     build = build_of(request)
     name = f"{build.city.declaration.id}-{build.as_of}"
-    return _file(request, _Rows.of_tables(build.tables()), name, format, build.id)
+    tables = (with_flags(build, one) for one in build.tables())
+    return _file(request, _Rows.of_tables(tables), name, format, build.id)
 
 
 @dataclass(frozen=True)
@@ -70,11 +78,14 @@ class _Rows:
     path: Path | None = None
 
     @classmethod
-    def of_files(cls, paths: Sequence[Path]) -> _Rows:
-        """The rows of several files, one after the other."""
+    def of_files(cls, paths: Sequence[Path], curtain: Curtain) -> _Rows:
+        """The rows of several files, one after the other, with closed columns as they are shown."""
         import pyarrow.parquet as pq
 
-        return cls(pq.read_schema(paths[0]), _batches(paths), paths[0] if len(paths) == 1 else None)
+        schema = pq.read_schema(paths[0])
+        if curtain.closed:
+            return cls(curtain.schema(schema), curtain.batches(_batches(paths)))
+        return cls(schema, _batches(paths), paths[0] if len(paths) == 1 else None)
 
     @classmethod
     def of_tables(cls, tables: Iterator[pa.Table]) -> _Rows:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from khue.lib.vietnamese import number, sort_key
 from khue.pipeline.indices.knobs import Knob, knobs, weights_now
+from khue.pipeline.outlook.words import percent
 from khue.web.portal import links, speaking, whatif
 from khue.web.portal.pages.card import Option
 from khue.web.portal.pages.indices.seen import Seen
@@ -45,6 +46,7 @@ class Form:
     other: tuple[Field, ...]
     weights: tuple[Field, ...]
     reach: Field
+    coming: tuple[Field, ...]
     limits: tuple[Field, ...]
     costs: tuple[Field, ...]
     clear: str
@@ -74,6 +76,7 @@ def form(seen: Seen, query: QueryDict) -> Form:
                   now=number(round(weight, 4), lang=seen.lang))
             for id, weight in weights_now(found.declared).items()
         ),
+        coming=_coming(seen, query),
         reach=Field(name="hang", label=_("Rank to be reached"), value=_typed(query, "hang")),
         limits=tuple(_limit(seen, knob, query) for knob in known if not knob.choices),
         costs=tuple(
@@ -82,6 +85,21 @@ def form(seen: Seen, query: QueryDict) -> Form:
         ),
         clear=links.listing_of("index_whatif", seen.index.id, **{"ky": seen.standing.period, "don-vi": seen.unit}),
     )  # fmt: skip
+
+
+def _coming(seen: Seen, query: QueryDict) -> tuple[Field, ...]:
+    """Against which rivals, and with what chance; nothing where the index is in force in no coming period."""
+    periods = whatif.periods_ahead(seen.index, seen.standing.period)
+    if not periods:
+        return ()
+    on, chance = _typed(query, whatif.COMING), _typed(query, whatif.CHANCE) or f"{whatif.CHANCES[0]:g}"
+    rivals = [Option("", _("as they stand now"), not on)]
+    rivals += [Option(p, _("as foretold for %(period)s") % {"period": p}, p == on) for p in periods]
+    chances = tuple(Option(f"{c:g}", percent(c, seen.lang), f"{c:g}" == chance) for c in whatif.CHANCES)
+    return (
+        Field(name=whatif.COMING, label=_("Rivals"), value=on, options=tuple(rivals)),
+        Field(name=whatif.CHANCE, label=_("How likely, where they are foretold"), value=chance, options=chances),
+    )
 
 
 def _typed(query: QueryDict, name: str) -> str:

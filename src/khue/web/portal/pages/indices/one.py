@@ -65,8 +65,12 @@ def _place(seen: Seen) -> Card | None:
         note = _("of %(among)s") % {"among": result.of_units}
     firm_row = seen.standing.firm_of(seen.unit)
     firmness = said.firmness(seen, firm_row) if firm_row else ""
-    told = "" if seen.of_city else said.place(seen, result)
-    ways = (Fact(_("What if?"), "", whatif_address(seen)),)
+    own = seen.unit == seen.things.city.declaration.unit
+    told = "" if own else said.place(seen, result)
+    ways = (
+        Fact(_("What if?"), "", whatif_address(seen)),
+        Fact(_("Who is catching up?"), "", f"{whatif_address(seen)}#duoi-kip"),
+    )
     return Card(
         title=seen.unit_name(seen.unit), id="diem", links=ways, big=Big(value, note),
         sentences=tuple(sentence for sentence in (told, _basis(seen), firmness) if sentence),

@@ -13,8 +13,9 @@ def lead(seen: Seen) -> str:
     """The first sentence of the page: the city among its peers, or who leads and who is last among its parts."""
     if not seen.standing.results:
         return _("Nothing is known of this index yet.")
-    if seen.of_city and seen.result is not None:
-        return place(seen, seen.result)
+    own = seen.standing.of(seen.things.city.declaration.unit)
+    if seen.of_city and own is not None:
+        return place(seen, own)
     if seen.of_city:
         return _("Of %(city)s nothing is known in %(period)s; other units are listed below.") % {
             "city": seen.things.city.declaration.name.in_(seen.lang), "period": seen.period,
@@ -98,13 +99,13 @@ def firm_word(standing: Standing, unit: str) -> str:
 
 def unknown_firmness(seen: Seen) -> str:
     """Why nothing can be said of how firm a rank is."""
-    held = seen.standing.firmness
-    if held is None:
+    known = sum(result.basis in ("computed", "implied", "partial") for result in seen.standing.results)
+    if not known:
         return _("Only totals are known, not the components behind them, so that how firm the rank is cannot be told.")
-    if seen.standing.firm_of(seen.unit) is None and len(held.units) < seen.standing.ranked:
+    if known < seen.standing.ranked or known == 1:
         return _(
             "The components of only %(known)s of %(among)s units are known, so that how firm ranks are cannot be told."
-        ) % {"known": len(held.units), "among": seen.standing.ranked}
+        ) % {"known": known, "among": seen.standing.ranked}
     return _("The components of %(unit)s are not known, so that how firm its rank is cannot be told.") % {
         "unit": seen.unit_name(seen.unit)
     }

@@ -52,8 +52,8 @@ def sheet(seen: Seen) -> Card:
         for name, id in ((_("Scores are published as"), index.score), (_("Ranks are published as"), index.rank))
         if id in seen.things.indicators
     ]
-    sources = tuple(Fact(speaking.host(address), "", address) for address in index.sources)
-    return Card(title=_("The index"), facts=tuple(facts), items=sources, note=speaking.own(index.note, seen.lang))
+    facts += [Fact(_("Source"), speaking.host(address), address) for address in index.sources]
+    return Card(title=_("The index"), facts=tuple(facts), note=speaking.own(index.note, seen.lang))
 
 
 def years(listed: tuple[int, ...]) -> str:

@@ -14,7 +14,7 @@ from khue.pipeline.outlook.words import chance_words, percent
 from khue.web.portal import links
 from khue.web.portal.head import Head
 from khue.web.portal.pages.card import Card
-from khue.web.portal.pages.indices import way
+from khue.web.portal.pages.indices import coming, way
 from khue.web.portal.pages.indices.seen import Seen
 from khue.web.portal.parts import Cell, Column, Fact, table
 
@@ -40,8 +40,18 @@ class WhatIfPage:
     side: tuple[Card, ...]
 
 
-def page(seen: Seen, form: Form | None, answer: Answer | None, problem: str, query: str) -> WhatIfPage:
+@dataclass(frozen=True)
+class Answers:
+    """What came of the changes; the plan where a rank is to be reached in a coming period; who is catching up."""
+
+    tried: Answer
+    plan: Answer | None = None
+    catching: Answer | None = None
+
+
+def page(seen: Seen, form: Form | None, answers: Answers | None, problem: str, query: str) -> WhatIfPage:
     """The page; `query` is the address's own, for the same answer as JSON."""
+    answer = answers.tried if answers else None
     title = _("What if? %(index)s, %(period)s") % {"index": seen.index.name.in_(seen.lang), "period": seen.period}
     lead = (
         _lead(seen, answer)
@@ -49,7 +59,9 @@ def page(seen: Seen, form: Form | None, answer: Answer | None, problem: str, que
         else _("Change values, weights or a rival, and see what becomes of score and rank.")
     )
     json = f"{links.api('indices', seen.index.id, 'whatif')}?{query}"
-    main, more, side = (_results(seen, answer), _more(seen, answer), _aside(seen, answer)) if answer else ((), (), ())
+    main, more, side = (
+        (_results(seen, answers), _more(seen, answers), _aside(seen, answers)) if answers else ((), (), ())
+    )
     return WhatIfPage(
         head=Head(title=title, description=lead, json=json), over=seen.index.name.in_(seen.lang),
         over_href=seen.address(don_vi=seen.unit), lead=lead, problem=problem, form=form, main=main, more=more, side=side,
@@ -62,6 +74,10 @@ def _lead(seen: Seen, answer: Answer) -> str:
         "unit": seen.unit_name(answer["unit"]), "before": seen.score(before["score"]), "after": seen.score(after["score"]),
         "from": rank_words(before), "to": rank_words(after),
     }  # fmt: skip
+    if before["score"] is None and after["score"] is None:
+        return _("The score of %(unit)s is not known; its rank is %(from)s.") % params
+    if before["score"] is None:
+        return _("With a score of %(after)s %(unit)s would have rank %(to)s.") % params
     if not answer["changes"] and not answer["weights"]:
         return _("%(unit)s stands at %(before)s, rank %(from)s. Nothing has been changed yet.") % params
     if before["score"] == after["score"] and rank_words(before) == rank_words(after):
@@ -74,19 +90,25 @@ def rank_words(place: Answer) -> str:
     return "–".join(map(str, dict.fromkeys(place["rank_between"] or ()))) or "–"
 
 
-def _results(seen: Seen, answer: Answer) -> tuple[Card, ...]:
+def _results(seen: Seen, answers: Answers) -> tuple[Card, ...]:
     """What the changes do and the way to a rank, as far as they were asked for."""
-    asked = answer["changes"] or answer["weights"]
+    answer = answers.tried
+    cards = [_before_after(seen, answer)] if answer["changes"] or answer["weights"] else []
+    if answers.plan:
+        cards.append(coming.plan_card(seen, answers.plan))
+    elif answer["reach"]:
+        cards.append(way.card(seen, answer["reach"]))
+    return tuple(cards)
+
+
+def _more(seen: Seen, answers: Answers) -> tuple[Card, ...]:
+    """Who is catching up and where others gained more; and what could still be gained."""
+    caught = answers.catching
     cards = (
-        _before_after(seen, answer) if asked else None,
-        way.card(seen, answer["reach"]) if answer["reach"] else None,
-    )
+        coming.catching_card(seen, caught) if caught else None, coming.lagging_card(seen, caught) if caught else None,
+        _held(seen, answers.tried),
+    )  # fmt: skip
     return tuple(card for card in cards if card)
-
-
-def _more(seen: Seen, answer: Answer) -> tuple[Card, ...]:
-    held = _held(seen, answer)
-    return (held,) if held else ()
 
 
 def _before_after(seen: Seen, answer: Answer) -> Card:
@@ -162,9 +184,9 @@ def _held(seen: Seen, answer: Answer) -> Card | None:
     return Card(title=title, id="con-lai", table=table(title, columns, rows), note=note)
 
 
-def _aside(seen: Seen, answer: Answer) -> tuple[Card, ...]:
+def _aside(seen: Seen, answers: Answers) -> tuple[Card, ...]:
     """Who is just ahead and just behind, with the changes."""
-    told = ((_("Just ahead"), answer["ahead"]), (_("Just behind"), answer["behind"]))
+    told = ((_("Just ahead"), answers.tried["ahead"]), (_("Just behind"), answers.tried["behind"]))
     return tuple(_neighbour(seen, title, other) for title, other in told if other)
 
 
