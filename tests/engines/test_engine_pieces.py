@@ -270,6 +270,42 @@ def test_results_have_only_the_levels_and_grains_that_are_wanted(tmp_path: Path)
     assert same(list(results), list(ReferenceEngine().compute(narrow)))
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=ROWS, kept=st.sets(st.integers(0, 30)))
+def test_some_periods_come_to_what_they_do_among_all(rows: list[Row], kept: set[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        request = request_of(Path(folder), rows, FORMULAS, grains=list(ALL_GRAINS))
+        pieces = get_engine("duckdb").pieces(request)
+        whole = list(rollup.roll_up(request, pieces))
+        lengths = {grain: Grain.MONTH if grain is Grain.DAY else grain for grain in Grain}
+        periods = sorted({Period.containing(_day(o), lengths[Grain(o.grain)]) for o in whole}, key=str)
+        chosen = {period for number, period in enumerate(periods) if number in kept}
+        starts = {g: [one.start for one in chosen if one.grain is lengths[g]] for g in Grain}
+        asked = [g for g in ALL_GRAINS if starts[g]]
+        narrow = replace(request, measures=tuple(replace(m, grains=tuple(asked)) for m in request.measures))
+        found = list(rollup.roll_up(narrow, pieces, starts=starts))
+        assert same(found, [o for o in whole if Period.containing(_day(o), lengths[Grain(o.grain)]) in chosen])
+
+
+def _day(observation: Observation) -> date:
+    return Period.parse(observation.period).start
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=ROWS, at=st.integers(0, 40))
+def test_pieces_of_some_rows_of_a_month_add_up_with_those_of_the_others(rows: list[Row], at: int) -> None:
+    engine = get_engine("duckdb")
+    with tempfile.TemporaryDirectory() as folder:
+        places = [Path(folder) / name for name in ("all", "first", "others")]
+        for place in places:
+            place.mkdir()
+        whole = request_of(places[0], rows, FORMULAS)
+        halves = [request_of(place, own, []) for place, own in zip(places[1:], (rows[:at], rows[at:]), strict=True)]
+        apart = together([engine.pieces(replace(whole, files=half.files)) for half in halves])
+        assert same(list(rollup.roll_up(whole, apart)), list(ReferenceEngine().compute(whole)))
+        assert rollup.unplaced(whole, apart) == ReferenceEngine().unplaced(whole)
+
+
 def test_rows_that_cannot_be_placed_stay_in_the_pieces(engine: Engine, tmp_path: Path) -> None:
     rows = [
         {"xa": None, "ngay": date(2025, 1, 5)},

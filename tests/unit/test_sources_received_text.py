@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from khue.model.reading import ReadAs
-from khue.sources.received import harmless, receive, texts
+from khue.sources.received import as_reading, harmless, receive, texts
+from khue.sources.recognisers import numbers
 
 CASES: dict[str, tuple[str, str, dict[str, str]]] = {
     "two header rows without merged cells": (
@@ -148,3 +149,24 @@ def test_what_would_run_is_made_harmless(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["-5", "-1.5", "+84 24 3825", "- Trong đó: nữ (người)", "a=b", "", "−5"])
 def test_what_only_looks_like_it_is_left_alone(cell: str) -> None:
     assert harmless([cell]) == [cell]
+
+
+def test_columns_that_are_ours_do_not_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("_row;_file;Tên;Số\n9;x.csv;A;1,5\n8;x.csv;B;2,5\n", encoding="utf-8")
+    reading = as_reading(receive(path), path)
+    assert reading.table.to_pylist() == [{"_row": 2, "Tên": "A", "Số": 1.5}, {"_row": 3, "Tên": "B", "Số": 2.5}]
+
+
+def test_a_cell_that_was_not_read_keeps_its_text_for_the_contract(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Tên;Số\nA;1,5\nB;2,5\nC;3\nD;x\n", encoding="utf-8")
+    reading = as_reading(receive(path), path)
+    assert reading.table["Số"].to_pylist() == ["1.5", "2.5", "3", "x"]
+    assert reading.read_as is not None
+    assert reading.read_as.kept == {"faults": "1"}
+
+
+@pytest.mark.parametrize("text", ["1e400", "9" * 400, "1" + ".000" * 200])
+def test_numbers_beyond_all_numbers_are_none(text: str) -> None:
+    assert numbers.read(text) is None

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from khue.exceptions import InputError, UsageError
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule
+from khue.model.index import shares
 from khue.pipeline.indices.answers import Answer
 from khue.pipeline.indices.computed import Computed, Declared, compute
 from khue.pipeline.indices.reach import Wish, reach_answer
@@ -70,6 +71,9 @@ _CANNOT = {
                        en='only the published total of "{unit}" is known; change that ({index}=…)'),
     "value-unknown": Text(vi='giá trị hiện nay của "{part}" ở đơn vị "{unit}" chưa biết; hãy đổi cả nhóm "{group}"',
                           en='what "{part}" of "{unit}" is now is not known; change the whole group "{group}"'),
+    "has-parts": Text(vi='"{part}" của đơn vị "{unit}" được tính từ các phần của nó; hãy đổi các phần đó',
+                      en='"{part}" of the unit "{unit}" is made of its parts; change those'),
+    "no-weight": Text(vi='không phần nào của "{part}" còn trọng số', en='no part of "{part}" would have any weight'),
     "rivals-unknown": Text(vi="chỉ biết điểm của {known} trong {among} đơn vị nên không lập được đường đi đến một thứ hạng",
                            en="only {known} of {among} units have a known score, so that no way to a rank can be planned"),
     "not-linear": Text(vi="chỉ lập được đường đi với chuẩn hoá none hoặc goalposts và trung bình cộng",
@@ -77,6 +81,8 @@ _CANNOT = {
 }  # fmt: skip
 _ASSIGNED = re.compile(r"(?:(?P<unit>[^:=<>]+):)?(?P<part>[^:=<>]+?)\s*(?:=|<=|>=)\s*(?P<value>.+)")
 _FEW = 12
+MOST = 1e9
+"""No weight or cost is more."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +97,18 @@ class Asked:
 
 
 def whatif(
-    found: Computed, published: Published, unit: str, asked: Asked, *, replications: int, seed: int
+    found: Computed, published: Published, unit: str, asked: Asked, *, replications: int, seed: int,
+    before: Answer | None = None,
 ) -> Answer:  # fmt: skip
-    """What the changes do to a unit, with the way to a rank under `reach` where one is asked for."""
-    if unit not in found.given.units:
-        raise InputError(finding=_unknown(UNKNOWN_UNIT, unit, found.given.units))
+    """What the changes do to a unit, with the way to a rank under `reach` where one is asked for; `before` as in
+    `whatif_answer`.
+    """
+    check_unit(found, unit)
     declared = found.declared
     changes = [change_of(declared, text, unit) for text in asked.sets]
     weights = weights_of(declared, asked)
     try:
-        answer = whatif_answer(found, changes, weights, unit, replications, seed, published)
+        answer = whatif_answer(found, changes, weights, unit, replications, seed, published, before)
         way = None
         if asked.reach is not None:
             _reachable(found, published, asked.reach)
@@ -111,6 +119,12 @@ def whatif(
         params = {"index": declared.index.id, "why": error}
         raise InputError(finding=Finding(NOT_COMPUTABLE, "", params=params)) from error
     return answer | {"reach": way}
+
+
+def check_unit(found: Computed, unit: str) -> None:
+    """Raise InputError for a unit of which nothing is known."""
+    if unit not in found.given.units:
+        raise InputError(finding=_unknown(UNKNOWN_UNIT, unit, found.given.units))
 
 
 def _reachable(found: Computed, published: Published, rank: int) -> None:
@@ -136,8 +150,13 @@ def cannot(error: CannotChangeError) -> Finding:
 
 
 def weights_of(declared: Declared, asked: Asked) -> dict[str, float]:
-    """What components are to count among their siblings."""
-    return {part: _amount(value, text) for part, value, text in _assigned(declared, asked.weights)}
+    """What components are to count among their siblings; raises InputError where nothing is left of a group."""
+    weights = {part: _amount(value, text) for part, value, text in _assigned(declared, asked.weights)}
+    other = weighted(declared, weights) if weights else declared
+    for group in (other.root, *other.parts.values()):
+        if group.children and not sum(shares(group.children).values()):
+            raise InputError(finding=cannot(CannotChangeError("no-weight", part=group.id)))
+    return weights
 
 
 def wish_of(declared: Declared, asked: Asked, rank: int) -> Wish:
@@ -167,11 +186,11 @@ def value_of(declared: Declared, part: str, text: str) -> float:
     try:
         value = given_value(declared, part, text)
     except ScoringError as error:
-        params = {"found": error.found, "expected": error.expected, "component": part}
+        params = {"found": error.found[:40], "expected": error.expected, "component": part}
         raise InputError(finding=Finding(BAD_CELL, "", params=params)) from error
     if is_share(declared, part) and not 0 <= value <= 1:
         full = declared.maxima[part] if declared.whole != 1 else 1.0
-        params = {"found": text, "component": part, "maximum": f"{full:g}"}
+        params = {"found": text[:40], "component": part, "maximum": f"{full:g}"}
         raise InputError(finding=Finding(OUTSIDE, "", params=params))
     if not is_share(declared, part):
         _check_bounds(declared, part, value, text)
@@ -192,7 +211,7 @@ def _check_bounds(declared: Declared, part: str, value: float, text: str) -> Non
             )
             for lang, words in ends.items()
         }
-        params = {"component": part, "found": text, **between}
+        params = {"component": part, "found": text[:40], **between}
         raise InputError(finding=Finding(IMPOSSIBLE, "", params=params))
 
 
@@ -228,12 +247,12 @@ def _unknown(rule: Rule, found: str, names: Iterable[str]) -> Finding:
 
 
 def _amount(value: str, text: str) -> float:
-    """An amount of 0 or more."""
+    """An amount of 0 or more, and not beyond all measure."""
     try:
         found = number_in(value)
     except ValueError:
         raise _unreadable(text, "awareness=2") from None
-    if not 0 <= found < float("inf"):
+    if not 0 <= found <= MOST:
         raise _unreadable(text, "awareness=2")
     return found
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import msgspec
 import numpy as np
 
-from khue.model.index import Component, scored, shares
+from khue.model.index import Component, every, scored, shares
 from khue.model.method import Normalisation
 from khue.pipeline.indices.answers import Answer
 from khue.pipeline.indices.computed import ABSOLUTE, Computed, Cut, Declared, Given, Values, compute
@@ -65,12 +65,25 @@ def changed(found: Computed, changes: Sequence[Change]) -> Given:
         at = given.units.index(change.unit)
         if found.basis[at] in ("published", "none") and change.part != index.id:
             raise CannotChangeError("only-total", unit=change.unit, part=change.part, index=index.id)
+        if _made_of_parts(found, change.part, at):
+            raise CannotChangeError("has-parts", unit=change.unit, part=change.part)
         nothing = np.full(len(given.units), np.nan)
         _move_whole(found, values, change, at)
         values.setdefault(change.part, nothing)[at] = change.value
         if change.part != index.id and index.id in values:
             values[index.id][at] = np.nan
     return replace(given, values=values)
+
+
+def _made_of_parts(found: Computed, id: str, at: int) -> bool:
+    """Whether a group, or the whole, is what its parts make of it, so that a value of its own would say nothing."""
+    declared, given = found.declared, found.given
+    if id == declared.index.id:
+        return found.basis[at] in ("computed", "implied")
+    part, unit = declared.parts[id], given.units[at]
+    below = [leaf for leaf in every(part.children) if leaf.id in declared.parts and not scored(leaf.children)]
+    apart = {leaf.id for leaf in below if unit in leaf.not_assessed or (unit, leaf.id) in given.not_assessed}
+    return bool(below) and all(leaf.id in apart or not np.isnan(given.of(leaf.id)[at]) for leaf in below)
 
 
 def _move_whole(found: Computed, values: Mapping[str, Values], change: Change, at: int) -> None:
@@ -143,10 +156,11 @@ def _weighted(parts: tuple[Component, ...], weights: Mapping[str, float]) -> tup
 
 def whatif_answer(
     found: Computed, changes: Sequence[Change], weights: Mapping[str, float], unit: str, replications: int, seed: int,
-    published: Published = UNPUBLISHED,
+    published: Published = UNPUBLISHED, before: Answer | None = None,
 ) -> Answer:  # fmt: skip
     """A unit's score, rank and chance of the leading group before and after, the points that each part still holds, and
-    who is just ahead and behind. `score`, `rank` and `probability` are those after.
+    who is just ahead and behind. `score`, `rank` and `probability` are those after. Who asks often keeps `before`, which is
+    what `standing_now` gives.
 
     Where more units were ranked (`published`) than have a score, a rank is known only as far as the others' published
     ranks say: `rank_between` has the best and the worst that it can be, `rank` the rank where these are one.
@@ -154,22 +168,33 @@ def whatif_answer(
     given = changed(found, changes)
     declared = weighted(found.declared, weights) if weights else found.declared
     after = compute(declared, given if changes or weights else found.given)
-    place = printed_place(published, unit) or placed(found, published, unit)
+    place = _place_now(found, published, unit)
+    now = before or standing_now(found, unit, replications, seed, published)
     moved = not np.array_equal(found.total, after.total, equal_nan=True)
-    standing = _standing(after, unit, replications, seed, placed(after, published, unit) if moved else place)
+    own = placed(after, published, unit) if moved else place
+    standing = _standing(after, unit, replications, seed, own) if changes or weights else now
     return {
         "index": found.declared.index.id, "period": found.given.period, "unit": unit,
         "score": standing["score"], "rank": standing["rank"], "probability": standing["chance_of_top"],
         "top": found.declared.index.top,
         "changes": [{"unit": c.unit, "component": c.part, "value": c.value} for c in changes],
         "weights": dict(weights),
-        "before": _standing(found, unit, replications, seed, place),
+        "before": now,
         "after": standing,
         "moved": _moved(found, after) if place[2] <= int((found.ranks > 0).sum()) else [],
         "held": held(after, unit),
         "ahead": _neighbour(after, unit, 1, published),
         "behind": _neighbour(after, unit, -1, published),
     }  # fmt: skip
+
+
+def standing_now(found: Computed, unit: str, replications: int, seed: int, published: Published) -> Answer:
+    """A unit's score, rank and chance of the leading group as they are."""
+    return _standing(found, unit, replications, seed, _place_now(found, published, unit))
+
+
+def _place_now(found: Computed, published: Published, unit: str) -> Place:
+    return printed_place(published, unit) or placed(found, published, unit)
 
 
 def _standing(found: Computed, unit: str, replications: int, seed: int, place: Place) -> Answer:
