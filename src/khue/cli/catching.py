@@ -34,6 +34,7 @@ _WORDS = {
     "no_forecast": Text(vi="Chưa dự báo được kỳ sau (bộ chỉ số không áp dụng kỳ đó, hoặc chưa đủ số liệu); chỉ nêu nhịp đến nay.",
                         en="The next period cannot be foretold (the index is not in force then, or too little is known); only the "
                            "pace so far is told."),
+    "no_score": Text(vi="chưa có điểm", en="no score is known"),
     "pace": Text(vi="Nhịp là việc đã qua: đơn vị tăng mạnh một năm thường chững lại năm sau, nên hãy xem cả khả năng.",
                  en="The pace is what was: who gained most in a year often falls back in the next. Look at the chance too."),
 }  # fmt: skip
@@ -66,9 +67,7 @@ def print_catching(source: Source, args: argparse.Namespace) -> None:
 
 def _print_tables(source: Source, answer: dict[str, Any], lang: str) -> None:
     name = f"{answer['unit']} {source.names().get(answer['unit'], '')}".strip()
-    score = _shown(answer["score"], source, lang)
-    place = f"rank {answer['rank']}" if lang == "en" else f"thứ {answer['rank']}"
-    print(f"{source.declared.index.name.in_(lang)} · {answer['period']} · {name}: {score}, {place}")
+    print(f"{source.declared.index.name.in_(lang)} · {answer['period']} · {name}: {_standing(source, answer, lang)}")
     print(_coming_line(source, answer, lang))
     for side in ("behind", "ahead"):
         if answer[side]:
@@ -82,6 +81,14 @@ def _print_tables(source: Source, answer: dict[str, Any], lang: str) -> None:
         rows = [_part_row(source, row, lang) for row in lagging]
         print_rows(rows, list(zip(_PART_KEYS, _PART_HEADS[lang], strict=True)), "table")
     print("\n" + _WORDS["pace"].in_(lang) + (" " + basis_line(answer["basis"], lang) if answer["basis"] else ""))
+
+
+def _standing(source: Source, answer: dict[str, Any], lang: str) -> str:
+    """Score and rank, as far as they are known."""
+    if answer["score"] is None:
+        return _WORDS["no_score"].in_(lang)
+    score = _shown(answer["score"], source, lang)
+    return score if answer["rank"] is None else f"{score}, {'rank' if lang == 'en' else 'thứ'} {answer['rank']}"
 
 
 def _coming_line(source: Source, answer: dict[str, Any], lang: str) -> str:

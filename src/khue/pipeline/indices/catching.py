@@ -42,7 +42,8 @@ def catching_answer(history: History, unit: str, now: Coming | None) -> Answer:
     rows = [pair.told(now) for pair in others if not np.isnan(pair.gap)] if not np.isnan(found.total[at]) else []
     return {
         "index": found.declared.index.id, "period": found.given.period, "periods": list(history.periods), "unit": unit,
-        "score": _plain(found.total[at] * found.declared.whole), "rank": int(found.ranks[at]) or None,
+        "score": None if np.isnan(found.total[at]) else _plain(found.total[at] * found.declared.whole),
+        "rank": int(found.ranks[at]) or None,
         "on": now.on if now else None,
         "coming": _coming(now, unit, int(found.ranks[at])) if now else None,
         "behind": sorted((row for row in rows if row["gap"] <= 0), key=lambda row: _soonest(row, 1)),
