@@ -97,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
         _whatif,
         _report,
         _simulate,
+        _settle,
         _people,
         _audit,
     ):
@@ -306,6 +307,13 @@ _ONE_PERSON = {
     "disable": "Keep somebody out.",
     "enable": "Let somebody in again.",
 }
+
+
+def _settle(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "settle", "List what identifies persons undeclared, or say why one of it does not.")
+    command.add_argument("exposure", nargs="?", default="", metavar="DATASET/COLUMN/KIND", help="as the list names it")
+    command.add_argument("--reason", default="", metavar="TEXT", help="why it is nothing of a person; stays on record")
+    command.add_argument("--take-back", action="store_true", help="take back what was said of it")
 
 
 def _audit(commands: _Commands[argparse.ArgumentParser]) -> None:

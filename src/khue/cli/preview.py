@@ -17,7 +17,7 @@ from khue.model.base import Text
 from khue.model.finding import Finding, Rule
 from khue.model.reading import Correction
 from khue.pipeline.incoming.preview import Preview, preview
-from khue.pipeline.incoming.reading_words import COLUMN_KINDS, FAULTS, fault_sentence, sentences
+from khue.pipeline.incoming.reading_words import COLUMN_KINDS, FAULTS, fault_sentence, reasons, sentences
 from khue.sources.received import harmless, texts
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ _REMEMBERED = Text(vi='Đã ghi nhớ vào "{path}".', en='Remembered in "{path}
 _HEADINGS = {
     "number": Text(vi="Cột", en="Column"), "name": Text(vi="Tên", en="Name"), "kind": Text(vi="Loại", en="Kind"),
     "notation": Text(vi="Cách viết", en="Notation"), "unit": Text(vi="Đơn vị tính", en="Unit"),
+    "evidence": Text(vi="Căn cứ (điểm)", en="Evidence (points)"),
 }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def as_dict(made: Preview, lang: str) -> dict[str, object]:
 
 def _print(made: Preview, contract: Contract | None, lang: str) -> None:
     account = made.understood.read_as
-    _say(sentences(account, lang), sys.stdout)
+    _say([*sentences(account, lang), *reasons(account, lang)], sys.stdout)
     for fault in account.faults[:_SHOWN_FAULTS]:
         print(f"  {printable(fault_sentence(fault, lang))}")
     if contract is not None:
@@ -105,7 +106,8 @@ def _print(made: Preview, contract: Contract | None, lang: str) -> None:
     print(f"\n{_COLUMNS.in_(lang)}")
     described = [
         {"number": one.number or "–", "name": one.name, "kind": COLUMN_KINDS[one.kind].in_(lang),
-         "notation": one.notation, "unit": one.unit}
+         "notation": one.notation, "unit": one.unit,
+         "evidence": " · ".join(f"{name}: {points:g}" for name, points in one.evidence.items() if any(one.evidence.values()))}
         for one in account.columns
     ]  # fmt: skip
     print_rows(described, [(key, text.in_(lang)) for key, text in _HEADINGS.items()], "table")

@@ -35,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
         _say(sentence(outcome, args.lang))
         return 1
     _say(_OLD[args.lang].format(outcome.id) if outcome.failed else sentence(outcome, args.lang))
+    if args.date:
+        os.environ["KHUE_DATE"] = args.date.isoformat()  # builds after an upload are of the same day
     _say(_SERVING[args.lang].format(_address(args.host, args.port)))
     serve(args.city, home_of(args), args.host, args.port)
     return 0

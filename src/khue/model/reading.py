@@ -169,3 +169,13 @@ class ReadAs(msgspec.Struct, frozen=True):
     parts: tuple[tuple[int, str], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     corrected: Correction = AUTOMATIC
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What a stored version remembers of it: rows left out by reason, kinds of repairs, cells that were not read."""
+        said = {
+            "left_out": "; ".join(f"{one.reason} {one.rows}" for one in self.left_out if one.reason != "blank")[:1000],
+            "repairs": ", ".join(dict.fromkeys(one.kind for one in self.repairs)),
+            "faults": str(self.fault_count or ""),
+        }
+        return {name: text for name, text in said.items() if text}

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from khue.exceptions import InputError
+from khue.pipeline.privacy.withheld import WithheldError
 from khue.web import builds
 from khue.web.errors import is_lost_data
 from khue.web.portal import error_pages
@@ -48,6 +49,8 @@ class CurrentBuild:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """503 where files behind the build have gone or cannot be read; other faults take their usual way."""
+        if isinstance(exception, WithheldError):
+            return error_pages.withheld(request, exception.publication)
         if not is_lost_data(exception):
             return None
         logger.error("The data behind %s cannot be read: %s", request.path, exception)

@@ -7,6 +7,8 @@
     KHUE_OIDC...     the city's identity provider                 (default: none; khue.web.people.provider)
     KHUE_HTTPS       1 where readers come by HTTPS: cookies are sent by nothing else (default: 0)
     KHUE_HOSTS       host names served, separated by commas       (default: the loopback names)
+    KHUE_UPLOADS     the largest file that may be sent, in bytes  (default: 2 GB)
+    KHUE_BUILDS      0 leaves it to others to compute the city anew after a file was accepted (default: 1)
     KHUE_DEBUG       1 shows Django's own error pages             (default: 0)
 
 The public pages ask no database: they come from the current build alone.
@@ -28,6 +30,9 @@ KHUE_OIDC = os.environ.get("KHUE_OIDC", "")
 KHUE_OIDC_CLIENT = os.environ.get("KHUE_OIDC_CLIENT", "")
 KHUE_OIDC_SECRET = os.environ.get("KHUE_OIDC_SECRET", "")
 KHUE_OIDC_NAME = os.environ.get("KHUE_OIDC_NAME", "VNeID")
+
+KHUE_UPLOAD_LIMIT = int(os.environ.get("KHUE_UPLOADS", str(2 * 1024**3)))
+KHUE_BUILDS = os.environ.get("KHUE_BUILDS", "1") == "1"
 
 SECRET_KEY = database.secret_key(KHUE_HOME)
 DEBUG = os.environ.get("KHUE_DEBUG") == "1"

@@ -14,6 +14,8 @@ from typing import Any
 import msgspec
 
 BOM = "\ufeff"
+FLAGS = "flags"
+"""What is odd about a value: in a table by its codes alone."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
@@ -39,7 +41,7 @@ def safe_cell(value: object) -> object:
 
 
 def flat(item: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """One level of names: inner ones joined by a point, lists of words by a semicolon, other lists as JSON.
+    """One level of names: inner ones joined by a point, lists of words by a semicolon, flags by their codes, other lists as JSON.
 
     >>> flat({"id": "a", "latest": {"period": "2025"}, "tags": ["x", "y"]})
     {'id': 'a', 'latest.period': '2025', 'tags': 'x;y'}
@@ -49,7 +51,7 @@ def flat(item: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         if isinstance(value, Mapping) and value:
             cells |= flat(value, f"{prefix}{name}.")
         elif isinstance(value, (list, tuple)):
-            cells[prefix + name] = _listed(value)
+            cells[prefix + name] = _listed([flag["code"] for flag in value] if name == FLAGS else value)
         else:
             cells[prefix + name] = value
     return cells

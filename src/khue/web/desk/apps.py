@@ -1,4 +1,4 @@
-"""The desk as a Django app; it has no tables of its own."""
+"""The desk as a Django app."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Templates and pages."""
+    """Its tables are named desk_..."""
 
     name = "khue.web.desk"
     label = "desk"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -16,6 +16,11 @@ from django.utils.translation import gettext as _
 from khue.lib import vietnamese
 from khue.web.audit.models import Record
 from khue.web.context import language
+from khue.web.desk import deliveries, words
+from khue.web.desk.listing import lines
+from khue.web.desk.mine import mine_of
+from khue.web.desk.models import Submission
+from khue.web.desk.owed import owed_by
 from khue.web.desk.words import action_name
 from khue.web.people.access import anywhere
 from khue.web.people.gate import entered, person_of
@@ -33,12 +38,21 @@ def desk(request: HttpRequest) -> HttpResponse:
     grants = person.grants.filter(ended=None) if person else ()
     held = [(ROLES[one.role], names.get(one.agency, one.agency)) for one in grants if one.role in ROLES]
     lang = language()
+    deliveries.catch_up()
+    mine = mine_of(request)
+    sent = Submission.objects.select_related("person").filter(agency__in=mine)[:5]
     values = {
         "head": Head(title=_("Desk"), description=""),
         "held": [(role.name(lang), role.about(lang), agency) for role, agency in held],
+        "owed": [
+            (one, words.standing(one.standing), names.get(one.contract.owner, one.contract.owner))
+            for one in owed_by(request.build, mine, request.build.as_of)
+        ],
+        "lines": lines(sent), "may_submit": anywhere(person, Permission.SUBMIT_DATA),
         "may_manage": anywhere(person, Permission.MANAGE_PEOPLE),
         "may_audit": anywhere(person, Permission.SEE_AUDIT),
-    }
+        "may_guard": anywhere(person, Permission.SETTLE_FINDINGS) or anywhere(person, Permission.SEE_PERSONAL),
+    }  # fmt: skip
     return render(request, "desk/desk.html", values)
 
 

@@ -1,0 +1,169 @@
+"""What the neighbours in time make one expect of an observation, and how far off it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from khue.stats.anomalies.grid import HALF, Flags, Grid, Kind, Numbers, Whole
+from khue.stats.anomalies.robust import TO_DEVIATION, limit, middle, spread
+
+FEWEST_CHANGES = 3
+"""With fewer deviations of its own a series says nothing of how restless it is."""
+PEERS_WEIGH = 0.1
+MOST_FROM_PEERS = 16.0
+"""What peers tell of a series' restlessness counts a tenth, and up to so many deviations: they are not the series."""
+AS_BEFORE = 0.5
+"""A deviation is a season's if another year has one at least so large at the time, as a part of it."""
+EITHER_SIDE = 1
+"""Moving holidays shift a season by up to so many periods."""
+
+
+def shifted(values: Numbers, by: int) -> Numbers:
+    """The values so many periods later (earlier, if negative), NaN beyond the ends."""
+    found = np.full_like(values, np.nan)
+    if abs(by) >= values.shape[1]:
+        return found
+    if by >= 0:
+        found[:, : values.shape[1] - by] = values[:, by:]
+    else:
+        found[:, -by:] = values[:, :by]
+    return found
+
+
+def around(values: Numbers, *steps: int) -> Numbers:
+    """In each cell the median of the three or four so many periods away; NaN where fewer than two of them are known."""
+    near = [shifted(values, step) for step in steps]
+    total, least, most = near[0].copy(), near[0].copy(), near[0].copy()
+    for one in near[1:]:
+        total += one
+        np.minimum(least, one, out=least)
+        np.maximum(most, one, out=most)
+    found = (total - least - most) / (len(near) - 2)  # of three or four that is the median, and a sort is spared
+    holes = np.isnan(found)
+    stacked = np.stack([one[holes] for one in near], axis=1)
+    found[holes] = np.where(np.isfinite(stacked).sum(axis=1) >= 2, middle(stacked), np.nan)
+    return found
+
+
+@dataclass(frozen=True)
+class Deviations:
+    """How far each cell of a grid is from what its neighbours make one expect, in spreads of its own series.
+
+    `expected` is on the grid's scale; `score` is in spreads, and `limit` how many are too many there. `spread` is one
+    spread, on the scale.
+    """
+
+    expected: Numbers
+    score: Numbers
+    spread: Numbers
+    limit: Numbers
+
+    @cached_property
+    def beyond(self) -> Flags:
+        """The cells that are beyond the limit."""
+        with np.errstate(invalid="ignore"):
+            found: Flags = np.abs(self.score) > self.limit
+        return found
+
+
+def deviations(grid: Grid, since: int = 0) -> Deviations:
+    """Every cell against its neighbours: two on each side, and at the ends of a series the three nearest.
+
+    At ends before the period `since`, which nobody asks about, nothing needs to be told.
+    """
+    both = _known_beside(grid.alone)
+    found = _against(grid, (-2, -1, 1, 2), both)
+    asked = np.isfinite(grid.alone) & (np.arange(grid.value.shape[1]) >= since)
+    for steps in ((-3, -2, -1), (1, 2, 3)):
+        wanted = ~both & np.isnan(found.expected) & asked
+        if not wanted.any():
+            continue
+        other = _against(grid, steps, wanted)
+        for name in ("expected", "score", "spread", "limit"):
+            held, own = getattr(found, name), getattr(other, name)
+            np.copyto(held, own, where=np.isfinite(other.expected))
+    return found
+
+
+def _known_beside(values: Numbers) -> Flags:
+    """Whether there is a neighbour within two periods on both sides."""
+    known = np.isfinite(values).astype(np.float64)
+    before = np.nan_to_num(shifted(known, -1)) + np.nan_to_num(shifted(known, -2))
+    after = np.nan_to_num(shifted(known, 1)) + np.nan_to_num(shifted(known, 2))
+    found: Flags = (before > 0) & (after > 0)
+    return found
+
+
+def _against(grid: Grid, steps: tuple[int, ...], wanted: Flags) -> Deviations:
+    """The wanted cells against the periods so many steps away; the spread is that of all cells against theirs."""
+    expected = around(grid.alone, *steps) + grid.common
+    precision, floor = _precision(grid, expected)
+    deviation = (grid.scaled - expected) * precision
+    count = grid.kind == Kind.COUNT
+    deviation[count] = _of_counts(grid.value[count], expected[count])
+    widest, limits = _restless(grid, deviation, floor)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        score = np.where(widest[:, None] > 0, deviation / widest[:, None], np.nan)
+        unit = widest[:, None] / precision
+    return Deviations(
+        np.where(wanted, expected, np.nan), np.where(wanted, score, np.nan), unit,
+        np.broadcast_to(limits[:, None], expected.shape).copy(),
+    )  # fmt: skip
+
+
+def _restless(grid: Grid, deviation: Numbers, floor: Numbers) -> tuple[Numbers, Numbers]:
+    """How restless each series is, by its own deviations or its peers', whichever says more; and the limit of each."""
+    known = np.isfinite(deviation).sum(axis=1)
+    enough = known >= FEWEST_CHANGES
+    pooled = np.where(grid.peers > 1, TO_DEVIATION * grid.middle_of_group(np.abs(deviation)), np.nan)
+    peers = grid.to_series(np.add.reduceat(known, grid.starts)) - known
+    own = np.where(enough, spread(deviation), np.nan)
+    told = np.where(enough, known, 0) + np.minimum(PEERS_WEIGH * peers, MOST_FROM_PEERS)
+    limits = np.where(told >= FEWEST_CHANGES, limit(told), np.inf)
+    return np.fmax(np.fmax(own, pooled), floor), limits
+
+
+def _of_counts(value: Numbers, expected: Numbers) -> Numbers:
+    """How unlikely counts are where chance alone moves them: the signed root of their deviance, right for small ones too."""
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        mean = np.maximum(np.exp(expected) - HALF, HALF)
+        logs = np.where(value > 0, np.log(value / mean), 0.0)
+        found = np.sqrt(np.maximum(2 * (value * logs - (value - mean)), 0))
+    return np.asarray(np.sign(value - mean) * found)
+
+
+def _precision(grid: Grid, expected: Numbers) -> tuple[Numbers, Numbers]:
+    """By what deviations are multiplied so that chance makes all of a series alike, and the least spread they then have.
+
+    Chance moves a share of n by about 1 / (2 √n) on its scale, a count of n by 1 / √n on its own; neither can be calmer
+    than that. Other means are taken to be calmer by √n too, but how restless they are only they themselves can tell.
+    """
+    found, floor = np.ones_like(expected), np.zeros(len(expected))
+    root = np.sqrt(grid.base)
+    based = np.isfinite(root)
+    share, count = grid.kind == Kind.SHARE, grid.kind == Kind.COUNT
+    found[based] = root[based]
+    found[share] *= np.where(based[share], 2.0, 1.0)
+    with np.errstate(over="ignore"):
+        found[count] = np.sqrt(np.maximum(np.exp(expected[count]), 1.0))
+    floor[count | (share & based.any(axis=1))] = 1.0
+    return found, floor
+
+
+def of_season(score: Numbers, season: Whole) -> Flags:
+    """Where another year deviates the same way at that time: the season does it, or a holiday that moves."""
+    usual, length = np.zeros(score.shape, bool), score.shape[1]
+    year = int(season.max(initial=0)) + 1
+    if year < 2:
+        return usual
+    with np.errstate(invalid="ignore"):
+        sign, wanted = np.sign(score), AS_BEFORE * np.abs(score)
+        for years in range(1, length // year + 2):
+            for step in range(-EITHER_SIDE, EITHER_SIDE + 1):
+                for by in (years * year + step, step - years * year):
+                    if abs(by) < length:
+                        usual |= shifted(score, by) * sign >= wanted
+    return usual
