@@ -14,7 +14,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from khue.cli.main import main
-from khue.model.standing import Doubted, Firmness, FirmRank, Gap, Result, Standing
+from khue.model.standing import Doubted, Firmness, FirmRank, Gap, Influence, Result, Standing
 from khue.pipeline.attention.answers import attention_answer
 from khue.pipeline.papers import said
 from khue.pipeline.papers.index import compose as compose_index
@@ -165,12 +165,22 @@ def test_the_gap_to_the_leader_and_the_firmness_are_told(portal_build: Build) ->
     leader = Result(unit="SK101", period="2025", score=68.5, rank=1, of_units=2, parts={}, pillars={}, basis="computed")
     firm = FirmRank(unit="SK", rank=2, quantiles={"0.05": 1, "0.95": 2}, top={"1": 0.25}, distribution={1: 1, 2: 3})
     doubts = Doubted((), (), (), (), 0.25, 0.05)
-    firmness = Firmness(replications=10_000, seed=1, doubts=doubts, units=(firm, firm), effects=(), without=())
+    firmness = Firmness(
+        replications=10_000,
+        seed=1,
+        doubts=doubts,
+        units=(firm, firm),
+        without=(),
+        effects=(Influence("weights", 0.004, 0.5), Influence("error", 0.3, 0.6)),
+    )
     standing = Standing(index=index.id, period="2025", units=2, results=(leader, city), firmness=firmness)
     made = compose_index(portal_build, index, standing, "vi")
-    (drawing,) = (block for block in made.blocks if isinstance(block, Figure))
+    years, drawing, often = (block for block in made.blocks if isinstance(block, Figure))
+    assert "Thứ hạng của" in years.alt and often.alt == "1: 1; 2: 3"
     name = next(part.name.vi for part in index.parts() if part.id == first)
     assert drawing.alt == f"{name}: 5,25", "only what is lost is drawn"
+    (rests,) = (block for block in made.blocks if isinstance(block, Table) and "Sobol" in block.caption)
+    assert [row.cells for row in rests.rows] == [("sai số đo", "30%", "60%"), ("trọng số", "< 1%", "50%")]
     told = " ".join(block.text for block in made.blocks if isinstance(block, Paragraph))
     assert "xếp hạng 2/2" in told and "hạng 1 đến 2" in told and "Khả năng đứng đầu: khoảng 1 trên 4 (25%)" in told
 

@@ -91,3 +91,17 @@ class Units:
             chain.append(unit)
             unit = self.find(unit.parent, on) if unit.parent else None
         return tuple(chain)
+
+
+def bare(name: str) -> str:
+    """The name of a unit without the word for its kind, by which people look it up.
+
+    >>> bare("Phường Cửa Nam"), bare("Thành phố Huế"), bare("Sóc Sơn")
+    ('Cửa Nam', 'Huế', 'Sóc Sơn')
+    """
+    first, _space, rest = name.partition(" ")
+    if first in ("Phường", "Xã", "Quận", "Huyện", "Tỉnh"):
+        return rest
+    for kind in ("Thị xã ", "Thị trấn ", "Thành phố "):
+        name = name.removeprefix(kind)
+    return name

@@ -9,18 +9,22 @@ from khue.lib.vietnamese import number
 from khue.model.base import Text
 from khue.model.index import Component, Index, maxima
 from khue.model.method import Scale
-from khue.model.standing import FirmRank, Gap, Result, Standing
+from khue.model.standing import Firmness, FirmRank, Gap, Result, Standing
+from khue.pipeline.indices.answers import DOUBTS
+from khue.pipeline.indices.years import ranked_years, ranks_drawn
+from khue.pipeline.outlook.words import percent
 from khue.pipeline.papers import said
 from khue.pipeline.papers.heads import Said
 from khue.pipeline.papers.said import either
 from khue.pipeline.reading import Build
 from khue.pipeline.wording import period_words
-from khue.reports.charts import bars
+from khue.reports.charts import bars, bump, distribution
 from khue.reports.charts.svg import Size
 from khue.reports.papers.model import Annex, Block, Column, Figure, Heading, Row, Table, body, point
 
 NAME = Text(vi="Báo cáo", en="Report")
 DRAWN = Size(680, 100, 15, "p")
+TALL = Size(680, 300, 15, "p")
 MOST_PARTS = 10
 """So many components are drawn and listed, those through which most is lost first."""
 
@@ -29,7 +33,7 @@ def compose(build: Build, index: Index, standing: Standing, lang: str) -> Said:
     """The report on an index: about the city where it is among the units, else about all of them."""
     own = standing.of(build.city.declaration.unit)
     told = _Told(build, index, standing, lang)
-    blocks = [*told.result(own), *(told.behind(own.gap) if own and own.gap and own.rank != 1 else [])]
+    blocks = [*told.result(own), *told.years(), *(told.behind(own.gap) if own and own.gap and own.rank != 1 else [])]
     blocks += [*told.firmness(), *told.remarks(), body(_end(lang))]
     subject = Text(
         vi=f"Kết quả {index.name.vi} {period_words(standing.period, 'vi')}",
@@ -57,6 +61,18 @@ class _Told:
         if own is None:
             return [heading, body(self._of_all())]
         return [heading, body(self._sentence(own)), self._beside(own)]
+
+    def years(self) -> list[Block]:
+        """The city's ranks over the years, beside those of others; nothing below two periods."""
+        told, home = ranked_years(self._build, self._index), self._build.city.declaration.unit
+        drawn = ranks_drawn(told, self._build.units, home, self._standing.period, self._lang)
+        if drawn is None:
+            return []
+        heading = Heading(level=1, text=self._either("THỨ HẠNG QUA CÁC NĂM", "RANKS OVER THE YEARS"))
+        caption = self._either("Thứ hạng qua các năm; vạch đứt là khi bộ chỉ số thay đổi, hạng hai bên không so được với nhau",
+                               "Ranks over the years; a dashed line is a change of framework, ranks on its sides do not "
+                               "compare")  # fmt: skip
+        return [heading, Figure(svg=bump.draw(drawn, TALL), alt=drawn.label, caption=caption)]
 
     def behind(self, gap: Gap) -> list[Block]:
         """Through which components the city is behind the leader."""
@@ -93,7 +109,41 @@ class _Told:
             f"In {times} other ways of computing it (normalisation, weights, aggregation, imputation, measurement error) the "
             f"city's rank is {low} to {high} in nine of ten.",
         )
-        return [heading, body(text), *(point(line) for line in self._tops(firm))]
+        tops = (point(line) for line in self._tops(firm))
+        return [heading, body(text), *tops, self._often(firm), *self._rests(found)]
+
+    def _often(self, firm: FirmRank) -> Figure:
+        """How often each rank came."""
+        low, high = firm.between
+        caption = self._either("Mỗi hạng xuất hiện bao nhiêu lần", "How often each rank came")
+        drawn = distribution.Distribution(
+            label=caption, counts=firm.distribution, rank=firm.rank, between=firm.between, shares={},
+            range_said=self._either(f"9 trên 10 lần: hạng {low} đến {high}", f"nine of ten: rank {low} to {high}"),
+        )  # fmt: skip
+        alt = "; ".join(
+            f"{rank}: {number(count, lang=self._lang)}" for rank, count in sorted(firm.distribution.items())
+        )
+        return Figure(svg=distribution.draw(drawn, TALL), alt=alt, caption=caption, share=80)
+
+    def _rests(self, found: Firmness) -> list[Block]:
+        """What the ranks rest on: how much each choice explains of how they move."""
+        if not found.effects:
+            return []
+        columns = (
+            Column(heading=self._either("Lựa chọn", "Choice"), share=52),
+            Column(heading=self._either("Riêng nó", "Alone"), share=24, align="right"),
+            Column(heading=self._either("Cùng các lựa chọn khác", "With others"), share=24, align="right"),
+        )
+        rows = tuple(
+            Row(cells=(DOUBTS[one.source].in_(self._lang), self._explains(one.first), self._explains(one.total)))
+            for one in sorted(found.effects, key=lambda one: -one.total)
+        )
+        caption = self._either("Mỗi lựa chọn giải thích bao nhiêu phần thay đổi của thứ hạng (chỉ số Sobol)",
+                               "How much of the movement of ranks each choice explains (Sobol's indices)")  # fmt: skip
+        return [Table(caption=caption, columns=columns, rows=rows)]
+
+    def _explains(self, share: float) -> str:
+        return "< 1%" if share < 0.01 else "> 99%" if share > 0.99 else percent(share, self._lang)
 
     def _tops(self, firm: FirmRank) -> list[str]:
         return [f"{self._top(top)}: {said.chance_of(share, self._lang)}" for top, share in firm.top.items()]

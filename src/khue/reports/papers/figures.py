@@ -31,6 +31,12 @@ STYLE = {
     ".c-bar": "fill:#4a6c8c",
     ".c-rank": f"fill:none;stroke:{_GOAL};stroke-width:2",
     ".c-rank-dot": f"fill:{_GOAL}",
+    ".c-bump": "fill:none;stroke:#999999;stroke-width:1.2;stroke-linejoin:round",
+    ".c-bump-dot": "fill:#999999",
+    ".c-bump.front": f"stroke:{_GOAL};stroke-width:2.2",
+    ".c-bump-dot.front": f"fill:{_GOAL}",
+    ".c-now-bar": f"fill:{_INK}",
+    ".c-range": f"fill:none;stroke:{_GREY};stroke-width:1.2",
     ".c-best": "fill:#e6efe9",
 }
 """How each class of a chart is printed. Texts come first: a later rule wins over an earlier one of equal weight."""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from khue.lib.vietnamese import sort_key
 from khue.model.agency import Agency
 from khue.model.indicator import Direction
-from khue.model.unit import Unit, UnitChange
+from khue.model.unit import Unit, UnitChange, bare
 from khue.pipeline.reading import Build
 from khue.web.matching import matches
 from khue.web.portal import links, speaking
@@ -53,16 +53,6 @@ def listing(build: Build, lang: str, *, level: str = "", q: str = "", day: date 
 def _finest(things: Catalog, day: date) -> str:
     own = [id for id, level in things.levels.items() if not level.peer and things.units.at(id, day)]
     return own[-1] if own else next(iter(things.levels))
-
-
-def bare(name: str) -> str:
-    """The name without the word for its kind, by which people look it up."""
-    first, _space, rest = name.partition(" ")
-    if first in ("Phường", "Xã", "Quận", "Huyện", "Tỉnh"):
-        return rest
-    for kind in ("Thị xã ", "Thị trấn ", "Thành phố "):
-        name = name.removeprefix(kind)
-    return name
 
 
 def _list_lead(things: Catalog, level: str, day: date, lang: str) -> str:

@@ -12,13 +12,14 @@ from khue.exceptions import InputError, UsageError
 from khue.model.index import Index
 from khue.model.standing import Standing
 from khue.pipeline.indices.answers import Answer
+from khue.pipeline.indices.years import family
 from khue.pipeline.reading import Build
 from khue.web.context import language
 from khue.web.errors import Unreadable
 from khue.web.portal import links, speaking, whatif
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.pages.indices import listing, one, ranking, tried
-from khue.web.portal.pages.indices.seen import Seen, default_unit, family, newest, standings
+from khue.web.portal.pages.indices.seen import Seen, default_unit, newest, standings
 from khue.web.portal.views import asking, build_of, shown
 
 

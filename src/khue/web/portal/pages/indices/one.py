@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from khue.lib.vietnamese import sort_key
+from khue.pipeline.indices.years import family
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.pages.card import Big, Card, Filter, Page, choice
 from khue.web.portal.pages.indices import firm, gaps, ranking, said, sheet, years
-from khue.web.portal.pages.indices.seen import Seen, family, standings
+from khue.web.portal.pages.indices.seen import Seen, standings
 from khue.web.portal.parts import Fact
 
 

@@ -119,13 +119,6 @@ def standings(build: Build, index: Index) -> dict[str, Standing]:
     return {period: found for (id, period), found in build.standings.items() if id == index.id}
 
 
-def family(build: Build, index: Index) -> list[Index]:
-    """The indices of its series, in order of their years; the index itself where it is of none."""
-    if not index.series:
-        return [index]
-    return sorted((other for other in build.city.indices if other.series == index.series), key=lambda one: one.years)
-
-
 def newest(build: Build, index: Index) -> Standing | None:
     """The standing of the newest period in which the city itself is known, or of the newest where it never is."""
     held = list(standings(build, index).values())

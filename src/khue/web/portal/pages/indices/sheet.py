@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from khue.lib.vietnamese import number
 from khue.pipeline.indices.holding import indicators_of
+from khue.pipeline.indices.years import family
 from khue.pipeline.reading import Build
 from khue.web.portal import links, speaking
 from khue.web.portal.memo import once_per_build
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import catalog
-from khue.web.portal.pages.indices.seen import Seen, family
+from khue.web.portal.pages.indices.seen import Seen
 from khue.web.portal.parts import Fact
 
 METHODS: dict[str, Promise] = {
