@@ -13,6 +13,7 @@ from khue.model.contract import Contract
 from khue.model.finding import Finding
 from khue.model.formula import Formula
 from khue.model.observation import Observation
+from khue.model.reading import ReadAs
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +32,8 @@ FILE_NAME = "_file"
 class Reading:
     """A file as it was read: a table of text and native values, with `ROW_NUMBER`, and how it was read.
 
-    `findings` are about rows that could not be read and so are not in the table; `bad_rows` counts those rows.
+    `findings` are about rows that could not be read and so are not in the table; `bad_rows` counts those rows. `read_as`
+    is the account of a file that was not simply as it should be.
     """
 
     table: pa.Table
@@ -43,6 +45,7 @@ class Reading:
     delimiter: str = ""
     findings: tuple[Finding, ...] = ()
     bad_rows: int = 0
+    read_as: ReadAs | None = None
 
 
 class Source(Protocol):
@@ -66,13 +69,15 @@ class Partition:
     """The rows of a version that fall in one month (`2025-07`); `period` is empty where rows have no day.
 
     Files are Parquet, relative to the store, in the order in which they came; `content` is a hash over their rows, which
-    leaves out on which line of which file each stood (`ROW_NUMBER`, `FILE_NAME`).
+    leaves out on which line of which file each stood (`ROW_NUMBER`, `FILE_NAME`). `parts` has the number of rows of each
+    file and a hash over them, where these are known.
     """
 
     period: str
     files: tuple[str, ...]
     rows: int
     content: str
+    parts: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,9 @@ class Store(Protocol):
         """The Parquet files of a version."""
 
     def damaged(
-        self, version: Version, *, whole: bool = False, months: Collection[str] | None = None
+        self, version: Version, *, whole: bool = False, files: Collection[str] | None = None
     ) -> Sequence[Finding]:
-        """A finding for each file, of these months or of all, that is missing or has another size than was written.
+        """A finding for each file of a version, or for those of these files, that is missing or has another size than was written.
 
         With `whole`, its bytes are looked at too.
         """

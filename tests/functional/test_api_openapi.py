@@ -49,7 +49,8 @@ def test_every_address_is_there_with_its_failures(document: dict[str, Any]) -> N
         "targets", "targets/{id}", "indicators", "indicators/{id}", "indicators/{id}/observations", "units", "units/{code}",
         "agencies", "agencies/{code}", "tasks", "tasks/{id}", "datasets", "datasets/{id}", "datasets/{id}/versions/{n}/rows",
         "documents", "documents/{id}", "indices", "indices/{id}", "indices/{id}/results", "indices/{id}/firmness",
-        "indices/{id}/whatif", "indices/{id}/plan", "indices/{id}/catching-up", "attention", "anomalies", "search", "build",
+        "indices/{id}/whatif", "indices/{id}/plan", "indices/{id}/catching-up", "attention", "anomalies", "gaps", "search",
+        "build",
     }  # fmt: skip
     assert {path.removeprefix("/api/v1/") for path in document["paths"]} == wanted
     ids = [operation["operationId"] for paths in document["paths"].values() for operation in paths.values()]

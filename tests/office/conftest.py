@@ -22,6 +22,8 @@ from typing import Any
 import django
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1]))  # tests are no package, and some share what lies beside them
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
 django.setup()
 
@@ -147,6 +149,16 @@ def office(tables: str, built: Path, tmp_path: Path) -> Generator[Office, None, 
 
     with override_settings(KHUE_CITY=CITY, KHUE_HOME=home, ALLOWED_HOSTS=["*"]):
         yield Office(home, person, enter)
+
+
+@pytest.fixture
+def desk(office: Office, built: Path) -> Generator[Office, None, None]:
+    """The same with versions of its own, to which more can be added; nothing is computed anew afterwards."""
+    for name in ("datasets", "raw"):
+        (office.home / name).unlink()
+        shutil.copytree(built / name, office.home / name)
+    with override_settings(KHUE_BUILDS=False):
+        yield office
 
 
 @pytest.fixture(scope="session")

@@ -110,8 +110,10 @@ def test_entries_that_are_not_understood_stop_the_file(tmp_path: Path, content: 
 
 def test_kept_beside_the_raw_bytes(tmp_path: Path) -> None:
     raw = tmp_path / "raw" / ("a" * 64)
-    assert kept(raw) == AUTOMATIC
+    assert kept(raw) is None
     keep(raw, Correction(header="3-4"))
     assert kept(raw) == Correction(header="3-4")
     keep(raw, AUTOMATIC)
     assert kept(raw) == AUTOMATIC
+    keep(raw, None)
+    assert kept(raw) is None

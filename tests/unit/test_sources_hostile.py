@@ -115,6 +115,17 @@ def test_parts_of_a_workbook_with_names_that_climb(tmp_path: Path) -> None:
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.xlsx"]
 
 
+def test_a_far_off_cell_in_a_sheet_that_lies_elsewhere(tmp_path: Path) -> None:
+    old = zipfile.ZipFile(io.BytesIO(_book([["Tên", "Số"], ["A", 1]])))
+    parts = {part: old.read(part) for part in old.namelist()}
+    sheet = parts.pop("xl/worksheets/sheet1.xml").replace(b'r="B2"', b'r="XFD1048576"')
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(b"/xl/worksheets/sheet1.xml", b"/xl/other/one.dat")
+    assert (
+        _code(_zip(tmp_path, "a.xlsx", {**parts, "xl/other/one.dat": sheet, "xl/_rels/workbook.xml.rels": relations}))
+        == "KH607"
+    )
+
+
 def test_repeats_that_unfold_beyond_every_sheet(tmp_path: Path) -> None:
     for row, columns in ((1_000_000, 1000), (1, 10_000_000)):
         content = (

@@ -13,6 +13,7 @@ import pytest
 import xlwt
 from openpyxl.styles import Font
 
+from khue.model.reading import Correction
 from khue.sources.letters.charsets import TCVN3
 from khue.sources.received import receive, texts
 
@@ -176,6 +177,23 @@ def test_a_block_of_signatures_and_a_second_table_above(tmp_path: Path) -> None:
     assert (left_out["other"], left_out["note"], left_out["total"]) == ("2-3", "10-12", "9")
 
 
+def test_a_second_table_below_is_told_and_not_mixed_in(tmp_path: Path) -> None:
+    rows = [
+        ["Bảng 1"],
+        ["STT", "Tên", "Số"],
+        [1, "A", 1],
+        [2, "B", 2],
+        [],
+        ["Bảng 2"],
+        ["Mã", "Giá", "Lượng"],
+        ["m1", 5, 1],
+        ["m2", 6, 2],
+    ]
+    understood = receive(_book(tmp_path / "a.xlsx", {"S": rows}))
+    assert texts(understood)[1:] == [["1", "A", "1"], ["2", "B", "2"]]
+    assert {one.reason: one.rows for one in understood.read_as.left_out}["other"] == "6-9"
+
+
 def test_an_old_workbook(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Biểu 1")
@@ -192,6 +210,22 @@ def test_an_old_workbook(tmp_path: Path) -> None:
         "Mã|Số liệu / Tên|Số liệu / Ngày|Số liệu / Tiền", "01|Xã A|2025-02-01|1200.5", "02|Xã B|2025-02-02|3400",
     ]  # fmt: skip
     assert receive(tmp_path / "a.xls").read_as.kind == "xls"
+
+
+@pytest.mark.parametrize(("font", "wanted"), [(".VnTime", "Đ"), (".VnTimeH", "Đ"), ("Arial", "§")])
+def test_the_font_of_a_cell_in_an_old_workbook(tmp_path: Path, font: str, wanted: str) -> None:
+    book = xlwt.Workbook()
+    for name in ("Một", "Hai"):
+        sheet = book.add_sheet(name)
+        style = xlwt.XFStyle()
+        style.font.name = font
+        for row in range(2, 400):
+            sheet.write(row, 2, "x" if row > 2 else "y")
+            sheet.write(row, 1, "§", style)
+    book.save(str(tmp_path / "a.xls"))
+    understood = receive(tmp_path / "a.xls", Correction(sheet="Hai", header="3"))
+    assert texts(understood)[0] == [wanted, "y"]
+    assert {row[0] for row in texts(understood)[1:]} == {wanted}
 
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content

@@ -62,6 +62,12 @@ def test_the_header_is_found_below_title_rows_and_blank_rows_are_left_out(tmp_pa
     assert reading.table.schema.field("Tên").metadata == {b"column": b"3"}
 
 
+def test_a_table_that_begins_at_the_second_column_keeps_its_numbers(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [[None, "Mã", "Tên"], [None, "1", "x"]]
+    table = sources.read(_book(tmp_path / "a.xlsx", s=rows)).table
+    assert table.schema.field("Tên").metadata == {b"column": b"3"}
+
+
 def test_the_first_sheet_with_the_header_is_taken(tmp_path: Path) -> None:
     path = _book(tmp_path / "a.xlsx", note=[["Ghi chú"], ["a"]], one=[["a", "b"], [1, 2]], two=[["a", "b"], [3, 4]])
     reading = sources.read(path, ["a", "b"])

@@ -13,9 +13,11 @@ import pyarrow as pa
 from khue.contracts import areas, columns, conditions, keys, rules, types
 from khue.contracts.columns import Match
 from khue.contracts.conditions import Condition
+from khue.contracts.personal import without_persons
 from khue.contracts.session import Session
 from khue.model.contract import Contract, Quality
 from khue.model.finding import Finding, has_errors
+from khue.model.privacy import MASK
 from khue.model.unit import Units
 from khue.ports import FILE_NAME, ROW_NUMBER, Reading
 
@@ -136,7 +138,8 @@ def _listed(broken: Sequence[Condition], reading: Reading, session: Session, uni
 def _finding(one: Condition, reading: Reading, row: tuple[int, str | None, str | None], units: Units | None) -> Finding:
     number, value, detail = row
     header = ", ".join(match.header for match in one.columns)
-    params: dict[str, object] = {"column": header, "value": shown(value), "expected": one.expected}
+    quoted = shown(MASK if any(match.declared.closed for match in one.columns) else value)
+    params: dict[str, object] = {"column": header, "value": quoted, "expected": one.expected}
     if one.rule == rules.DUPLICATE:
         params["first"] = detail
     if one.rule in (rules.UNKNOWN_UNIT, rules.UNIT_NOT_IN_FORCE) and units is not None:
@@ -152,8 +155,8 @@ def _closest(value: str, listed: Sequence[str]) -> str:
 
 
 def shown(value: object, width: int = 60) -> str:
-    """The value as a message may quote it: one line, no control characters, not too long."""
-    text = "".join(char if char.isprintable() else " " for char in str(value))
+    """The value as a message may quote it: one line, no control characters, not too long, and no number of a person."""
+    text = without_persons("".join(char if char.isprintable() else " " for char in str(value)))
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 

@@ -20,6 +20,7 @@ from khue.contracts import database, rules
 from khue.contracts.check import MAX_LISTED, shown
 from khue.model.contract import Contract
 from khue.model.finding import Finding
+from khue.model.privacy import MASK
 from khue.ports import FILE_NAME, ROW_NUMBER
 
 Hashes = npt.NDArray[np.uint64]
@@ -48,6 +49,7 @@ class KeyIndex:
 
     def __init__(self, contract: Contract, hashed: Callable[[pa.Table], Hashes] = hashes_of) -> None:
         self._key = contract.primary_key
+        self._closed = contract.closed
         self._hashed = hashed
         self._owners: dict[str, int] = {}
         self._runs: list[tuple[Hashes, Owners]] = []
@@ -102,8 +104,9 @@ class KeyIndex:
                 FROM added JOIN kept USING ({", ".join(keys)}) ORDER BY added.r, kept.f, kept.r LIMIT {MAX_LISTED}"""
             rows = connection.execute(query).fetchall()
         column = ", ".join(self._key)
+        closed = not self._closed.isdisjoint(self._key)
         return [
             Finding(rules.DUPLICATE_OF_KEPT, str(path), row,
-                    params={"column": column, "value": shown(value), "file": file, "first": first})
+                    params={"column": column, "value": MASK if closed else shown(value), "file": file, "first": first})
             for row, value, file, first in rows
         ]  # fmt: skip

@@ -82,7 +82,7 @@ def _read(column: Column) -> str:
 
 Ask = Callable[[str], tuple[int, ...]]
 """Gives the only row of a query's result."""
-FIRST_ROWS = 200_000
+FIRST_ROWS = 50_000
 """How many rows are looked at to see how many values a column has."""
 
 

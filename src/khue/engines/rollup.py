@@ -8,8 +8,9 @@ running count passes their place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from khue.engines import sql
@@ -48,8 +49,14 @@ def _keys(measure: Measure, contract: Contract) -> tuple[str, ...]:
     return tuple(sorted({key_of(need, contract) for need in needs}))
 
 
-def roll_up(request: Request, pieces: Pieces, memory_limit: str = MEMORY) -> Results:
-    """The numbers of every measure at its levels and grains; raises KhueError where a piece that it needs is missing."""
+def roll_up(
+    request: Request, pieces: Pieces, memory_limit: str = MEMORY, starts: Mapping[Grain, Collection[date]] | None = None
+) -> Results:
+    """The numbers of every measure at its levels and grains; raises KhueError where a piece that it needs is missing.
+
+    `starts` has by grain the first days of the periods that are wanted (None: all that have pieces; of days, the first of
+    their months).
+    """
     check_places(request)
     needs = Needs.of(request.measures, request.contract)
     _check_held(request, needs, pieces)
@@ -58,7 +65,7 @@ def roll_up(request: Request, pieces: Pieces, memory_limit: str = MEMORY) -> Res
     tables = {"parts": pieces.parts, **{key: pieces.spreads[key] for key in needs.spreads}}
     places = {"place": place_table(request.placements)}
     with opened(request.version.label, tables=places | tables, memory_limit=memory_limit) as connection:
-        *steps, last = _statements(request, needs, pieces)
+        *steps, last = _statements(request, needs, pieces, starts or {})
         for step in steps:
             connection.execute(step)
         return Results(request, connection.sql(last).to_arrow_table())
@@ -93,16 +100,18 @@ def _check_held(request: Request, needs: Needs, pieces: Pieces) -> None:
         raise KhueError(f"{request.version.label}: pieces lack {', '.join(missing)}")
 
 
-def _statements(request: Request, needs: Needs, pieces: Pieces) -> list[str]:
+def _statements(
+    request: Request, needs: Needs, pieces: Pieces, starts: Mapping[Grain, Collection[date]]
+) -> list[str]:  # fmt: skip
     """What to run, in order; the last gives the results."""
     contract = request.contract
-    steps = [f"CREATE TEMP TABLE merged AS {_merged(needs.parts, Wanted.of(request.measures))}"]
+    steps = [f"CREATE TEMP TABLE merged AS {_merged(needs.parts, Wanted.of(request.measures, starts))}"]
     readings: dict[str, list[Aggregate]] = {key: [] for key in needs.spreads}
     for aggregate in dict.fromkeys(a for a in all_aggregates(request.measures) if not is_additive(a)):
         readings[key_of(needs_of(aggregate, contract)[0], contract)].append(aggregate)
     for key, wanted in readings.items():
         using = [m for m in request.measures if key in _keys(m, contract)]
-        asked = Wanted.of(using)
+        asked = Wanted.of(using, starts)
         each = [asked] if len(pieces.spreads[key]) <= MOST_AT_ONCE else asked.one_by_one()
         read = [_spread(key, needs.spreads[key].kind, wanted, one) for one in each]
         steps.append(f"CREATE TEMP TABLE {sql.name('s_' + key)} AS {read[0]}")
@@ -112,29 +121,42 @@ def _statements(request: Request, needs: Needs, pieces: Pieces) -> list[str]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """For each grain that some measure wants, the levels that some such measure wants."""
+    """For each grain that some measure wants, the levels that some such measure wants.
+
+    `starts` has the first days of the periods that are wanted, for the grains of which not all are.
+    """
 
     levels: Mapping[Grain, tuple[str, ...]]
+    starts: Mapping[Grain, Collection[date]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, measures: Sequence[Measure]) -> Wanted:
+    def of(cls, measures: Sequence[Measure], starts: Mapping[Grain, Collection[date]] | None = None) -> Wanted:
         """What these measures want."""
         found = {g: sorted({level for m in measures if g in m.grains for level in m.levels}) for g in Grain}
-        return cls({grain: tuple(levels) for grain, levels in found.items() if levels})
+        return cls({grain: tuple(levels) for grain, levels in found.items() if levels}, starts or {})
 
     def one_by_one(self) -> list[Wanted]:
         """The same, a grain and a level at a time."""
-        return [Wanted({grain: (level,)}) for grain, levels in self.levels.items() for level in levels]
+        return [
+            Wanted({grain: (level,)}, self.starts) for grain, levels in self.levels.items() for level in levels
+        ]  # fmt: skip
 
     def each(self, table: str, columns: str, grouped: str = "") -> str:
         """The columns of a table of pieces for every unit and period; `grouped` are columns to group by as well."""
         selects = (
             f"SELECT number, {_GRAINS.index(grain)} AS grain, {start_of(grain, 'piece')} AS start{columns} "
             f"FROM {table} AS t JOIN place ON t.area = code AND t.piece BETWEEN place.\"first\" AND place.\"last\" "
-            f"AND level IN ({', '.join(map(sql.text, levels))}) GROUP BY number, start{grouped}"
+            f"AND level IN ({', '.join(map(sql.text, levels))}){self._within(grain)} GROUP BY number, start{grouped}"
             for grain, levels in self.levels.items()
         )  # fmt: skip
         return " UNION ALL ".join(selects)
+
+    def _within(self, grain: Grain) -> str:
+        """That a piece lies in one of the periods that are wanted."""
+        if grain not in self.starts:
+            return ""
+        length = Grain.MONTH if grain is Grain.DAY else grain
+        return f" AND {start_of(length, 'piece')} IN ({', '.join(map(sql.literal, sorted(self.starts[grain])))})"
 
 
 def start_of(grain: Grain, day: str) -> str:

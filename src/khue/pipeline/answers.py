@@ -237,48 +237,6 @@ def _component(component: Component) -> Answer:
     }
 
 
-def gaps(build: Build) -> list[Answer]:
-    """Data that is missing, the gap that leaves most targets without a status first.
-
-    `kind` says what is missing: an indicator (of a target that has none), the figures of an indicator, or the data of
-    a dataset that has a contract and no version.
-    """
-    found: dict[tuple[str, str], Answer] = {}
-    for target in build.city.targets:
-        assessment = build.assessments[target.id]
-        if assessment.evidence is Evidence.NO_DATA:
-            gap = _gap(build, target, assessment.reason.code)
-            found.setdefault((gap["kind"], gap["id"]), gap)["targets"].append(target.id)
-    held = {version.dataset for version in build.datasets}
-    for contract in build.city.contracts:
-        if contract.id not in held:
-            found["dataset", contract.id] = _missing_dataset(build, contract)
-    ordered = sorted(found.values(), key=lambda gap: (-len(gap["targets"]), gap["kind"], gap["id"]))
-    return [gap | {"blocked": len(gap["targets"])} for gap in ordered]
-
-
-def _gap(build: Build, target: Target, reason: str) -> Answer:
-    indicator = build.indicators.get(target.indicator)
-    if indicator is None or reason == "qualitative":
-        return {
-            "kind": "indicator", "id": target.id, "name": target.text, "name_en": target.text_en, "reason": reason,
-            "agency": target.agency, "targets": [],
-        }  # fmt: skip
-    return {
-        "kind": "figures", "id": indicator.id, "name": indicator.name.vi, "name_en": indicator.name.en,
-        "reason": reason, "agency": indicator.agency or target.agency, "targets": [],
-    }  # fmt: skip
-
-
-def _missing_dataset(build: Build, contract: Contract) -> Answer:
-    computed = {i.id for i in build.city.indicators if i.dataset == contract.id}
-    blocked = [t.id for t in build.city.targets if t.indicator in computed]
-    return {
-        "kind": "dataset", "id": contract.id, "name": contract.name or contract.id, "name_en": "",
-        "reason": "no_version", "agency": contract.owner, "targets": blocked,
-    }  # fmt: skip
-
-
 def hit_answer(hit: Hit) -> Answer:
     """A search result."""
     return _fields(hit, "kind id title detail")

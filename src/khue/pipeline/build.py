@@ -16,6 +16,7 @@ from khue.model.anomaly import Anomaly
 from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding, Severity, has_errors
+from khue.model.formula import Formula
 from khue.model.observation import Observation
 from khue.model.outlook import TargetOutlook
 from khue.model.privacy import Publication
@@ -31,6 +32,8 @@ from khue.pipeline.computing.lack import Cache, Lack
 from khue.pipeline.computing.slices import Cut
 from khue.pipeline.declared import Declared, Folder
 from khue.pipeline.faults import finding_of, shrunk
+from khue.pipeline.gaps.building import Material
+from khue.pipeline.gaps.building import with_build as with_gaps
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import (
     anomaly_version,
@@ -45,6 +48,8 @@ from khue.pipeline.inputs import (
 from khue.pipeline.kept.segments import Segment, used
 from khue.pipeline.kept.table import BY_UNIT
 from khue.pipeline.plan import has_data, ingest_steps, open_store
+from khue.pipeline.privacy.suppressing import Suppression
+from khue.pipeline.privacy.twins import Twins, unseen
 from khue.pipeline.privacy.words import findings as exposures
 from khue.pipeline.publish import Content, point, publish, tidy, tidy_cache
 from khue.pipeline.published import published
@@ -173,7 +178,8 @@ class _Run:
         self._step(Step("assess", "", why))
         findings = [*findings, *facts.warnings]
         facts = replace(facts, results=(*facts.results, *folder.keep(self._home, declared)))
-        content = self._content(key, inputs, city, facts, [*findings, *refused])
+        formulas = declared.derivations.formulas
+        content = self._content(key, inputs, city, facts, [*findings, *refused], formulas)
         self._step(Step("publish", key, why))
         publish(self._home, content)
         tidy(self._home)
@@ -209,14 +215,17 @@ class _Run:
         )
         if not (self._home.path / "datasets").is_dir():
             self._step(*derive_steps(derived, why))
-            segments = Cut(city, self._as_of, derived, figures, (), cache).segments()
+            nothing = Suppression(city, self._as_of, Twins({}, ()))
+            segments = Cut(city, self._as_of, derived, figures, (), cache, nothing).segments()
             return Facts(segments, results=used(segments))
         store = open_store(self._home)
-        jobs = jobs_of(city, store, self._as_of, declared.formulas)
+        twins = Twins.of(city, declared.formulas)
+        jobs = jobs_of(twins.beside(city), store, self._as_of, declared.formulas)
         before = build_before(self._home)
-        self._compute(jobs, store, cache, Reasons(before, why, city, self._as_of, store))
+        self._compute(jobs, store, cache, Reasons(before, why, twins.beside(city), self._as_of, store))
         self._step(*derive_steps(derived, why))
-        segments = Cut(city, self._as_of, derived, figures, jobs, cache).segments()
+        suppression = Suppression(city, self._as_of, twins)
+        segments = Cut(city, self._as_of, derived, figures, jobs, cache, suppression).segments()
         publications, looked = self._publications(city, store, declared)
         warnings = (*compute.left_out(jobs, cache), *_shrunk(city, store), *_persons_found(city, store, publications))
         needed = compute.used(jobs, cache, before.manifest.results if before else ())
@@ -236,17 +245,25 @@ class _Run:
     def _compute(self, jobs: Sequence[Job], store: Store, cache: Cache, reasons: Reasons) -> None:
         """Make what the cache does not hold."""
         lacks = [Lack.of(job, cache) for job in compute.sound(jobs, store)]
-        compute.make_all(lacks, store, cache, lambda lack: self._step(*reasons.of(lack)))
+        compute.make_all(lacks, store, cache, lambda lack: self._step(*unseen(reasons.of(lack))))
 
     def _content(
-        self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding]
-    ) -> Content:
+        self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding],
+        formulas: Mapping[str, Formula],
+    ) -> Content:  # fmt: skip
         cited = {version.dataset: version.label for version in facts.datasets if version.current}
         subjects = _subjects(city, facts.segments, cited)
         outlooks, kept = self._outlooks(subjects)
         standings, scored = self._standings(city, facts.segments)
         odd, looked = self._anomalies(city, facts.segments, findings)
         attention, delivered, moved, foreseen = self._attention(city, subjects, odd, facts.segments)
+        gaps, completeness = with_gaps(
+            Material(
+                city=city, subjects=subjects, segments=facts.segments, delivered=delivered, anomalies=odd,
+                findings=findings, formulas=formulas,
+            ),
+            self._as_of,
+        )  # fmt: skip
         manifest = Manifest(
             id=key,
             city=city.declaration.id,
@@ -268,7 +285,7 @@ class _Run:
             manifest=manifest, city=city, segments=facts.segments, assessments=assessments,
             judged={
                 "outlooks": outlooks, "standings": standings, "attention": attention, "delivered": delivered,
-                "anomalies": odd, "publications": facts.publications,
+                "anomalies": odd, "publications": facts.publications, "gaps": gaps, "completeness": completeness,
             },
         )  # fmt: skip
 
@@ -344,12 +361,16 @@ def _counts(city: City) -> dict[str, int]:
 
 def _versions(city: City, store: ParquetStore) -> tuple[DatasetVersion, ...]:
     histories = (store.history(contract.id) for contract in city.contracts)
-    return tuple(_version(one, one is history[-1]) for history in histories for one in history)
+    counting = {contract.id: store.counting(contract.id) for contract in city.contracts}
+    return tuple(_version(one, counting[one.dataset]) for history in histories for one in history)
 
 
-def _shrunk(city: City, store: Store) -> list[Finding]:
+def _shrunk(city: City, store: ParquetStore) -> list[Finding]:
     """A warning for each whole dataset whose current version has far fewer rows than the one before."""
-    pairs = (store.versions(contract.id)[-2:] for contract in city.contracts if not contract.appends)
+    pairs = (
+        [store.version(contract.id, number) for number in store.counting(contract.id)[-2:]]
+        for contract in city.contracts if not contract.appends
+    )  # fmt: skip
     return [
         finding
         for before, current in (pair for pair in pairs if len(pair) == 2)
@@ -367,11 +388,11 @@ def _persons_found(city: City, store: Store, publications: Iterable[Publication]
     ]  # fmt: skip
 
 
-def _version(version: Head, current: bool) -> DatasetVersion:
+def _version(version: Head, counting: Sequence[int]) -> DatasetVersion:
     return DatasetVersion(
         dataset=version.dataset, number=version.number, rows=version.rows, created=version.created,
         raw_name=version.raw_name, content=version.content, contract_version=version.contract_version,
-        current=current,
+        current=counting[-1:] == [version.number], withdrawn=version.number not in counting,
     )  # fmt: skip
 
 

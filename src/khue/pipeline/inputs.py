@@ -56,6 +56,7 @@ def read_inputs(city_path: Path, home: Home, as_of: date, files: Mapping[str, st
     """
     found = {f"folder/{part}": key for part, key in folder_parts(city_path, files).items()}
     found |= {f"settled/{dataset}": key for dataset, key in settled.inputs(home.path).items()}
+    found |= {f"withdrawn/{dataset}": key for dataset, key in _withdrawn(home).items()}
     return with_datasets({**found, "date": as_of.isoformat(), "code": code_version()}, home)
 
 
@@ -111,14 +112,30 @@ def dataset_versions(home: Home) -> dict[str, str]:
     """
     found = {}
     for pointer in sorted((home.path / "datasets").glob("*/current")):
-        if number := _current(pointer.parent):
+        if number := _counting(home, pointer.parent):
             stored = msgspec.json.decode((pointer.parent / f"v{number}.json").read_bytes(), type=_Stored)
             found[pointer.parent.name] = f"{number}:{stored.content}:{stored.contract_hash}"
     return found
 
 
+def _counting(home: Home, dataset: Path) -> int:
+    """The number of the newest version that counts; the store itself says it where some were withdrawn."""
+    number = _current(dataset)
+    if not number or not (home.path / "raw" / "withdrawn" / f"{dataset.name}.jsonl").is_file():
+        return number
+    from khue.stores import ParquetStore
+
+    current = ParquetStore(home.path).current(dataset.name)
+    return current.number if current else 0
+
+
+def _withdrawn(home: Home) -> dict[str, str]:
+    """By dataset a hash of what is on record of versions withdrawn and restored."""
+    return {path.stem: file_hash(path) for path in sorted((home.path / "raw" / "withdrawn").glob("*.jsonl"))}
+
+
 def _current(dataset: Path) -> int:
-    """The number of a dataset's current version; 0 where there is none, or none in today's layout."""
+    """The number of a dataset's newest version; 0 where there is none, or none in today's layout."""
     try:
         number = int((dataset / "current").read_text(encoding="ascii"))
     except FileNotFoundError:

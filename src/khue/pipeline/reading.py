@@ -23,6 +23,7 @@ from khue.model.assessment import Assessment
 from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding
+from khue.model.gap import Completeness, Gap
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation, Status
 from khue.model.outlook import TargetOutlook
@@ -50,7 +51,10 @@ _Judged = TypeVar("_Judged", bound=msgspec.Struct)
 
 
 class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a dataset as the build saw it; `Build.version` has its files too."""
+    """A version of a dataset as the build saw it; `Build.version` has its files too.
+
+    One that is `withdrawn` does not count: it was taken out of use itself, or has rows of one that was.
+    """
 
     dataset: str
     number: int
@@ -60,6 +64,7 @@ class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
     content: str
     contract_version: str
     current: bool = False
+    withdrawn: bool = False
 
     @property
     def label(self) -> str:
@@ -179,6 +184,16 @@ class Build:
     def delivered(self) -> list[Delivered]:
         """The versions of datasets with their days and months, oldest first."""
         return self._judged("delivered", Delivered)
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """Data that is missing, late, too little or faulty: what most targets wait for first."""
+        return self._judged("gaps", Gap)
+
+    @cached_property
+    def completeness(self) -> list[Completeness]:
+        """How complete the data was on the last month ends, oldest first, and at the end is on the day of the build."""
+        return self._judged("completeness", Completeness)
 
     @cached_property
     def _publications(self) -> dict[tuple[str, int], Publication]:

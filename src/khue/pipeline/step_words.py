@@ -44,6 +44,8 @@ _CAUSES = {
     "not_kept": ("kết quả trước của {0} không còn trong bộ nhớ đệm", "earlier results of {0} are no longer kept"),
 }
 
+_WITHDRAWN = ("phiên bản đã rút của {0}", "withdrawn versions of {0}")
+
 _LABELS = {
     "partitions": ("tháng", "months"),
     "periods": ("kỳ", "periods"),
@@ -122,7 +124,10 @@ def step_answer(step: Step, lang: str) -> dict[str, object]:
 def _what(cause: Cause, lang: str) -> str:
     if cause.code == "rows":
         return cause.what or _NO_DAY[lang == "en"]
-    return _PARTS[cause.what][lang == "en"] if cause.what in _PARTS else cause.what.partition("/")[2] or cause.what
+    kind, _, name = cause.what.partition("/")
+    if kind == "withdrawn":
+        return _WITHDRAWN[lang == "en"].format(name)
+    return _PARTS[cause.what][lang == "en"] if cause.what in _PARTS else name or cause.what
 
 
 def _stretch(first: str, last: str, lang: str) -> str:

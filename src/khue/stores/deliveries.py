@@ -23,7 +23,8 @@ _FILE = re.compile(r"v([1-9][0-9]*)\.json")
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """What brought a version about: a file under the name that it came with, or, with neither, a changed contract.
+    """What brought a version about: a file under the name that it came with, or, with neither, a changed contract, or that
+    what the version `without` had brought was withdrawn.
 
     `contract` is the hash of the contract that the rows were held against, `received` the moment that the version bears.
     """
@@ -34,6 +35,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     contract: str
     name: str = ""
     sha256: str = ""
+    without: int = 0
 
 
 class Deliveries:

@@ -1,6 +1,7 @@
 """Versions of datasets as Parquet in one folder: parts by month, which versions share, and a pointer to the newest.
 
     raw/<sha256>                            every file as it was received
+    raw/withdrawn/<id>.jsonl                which versions were withdrawn and restored (khue.stores.withdrawals)
     raw/deliveries/<id>/v<n>.json           for which dataset, under which name and contract (khue.stores.deliveries)
     datasets/<id>/parts/<month>-<hash>.parquet  typed rows of one month out of one file, in its order (khue.stores.parts)
     datasets/<id>/v<n>.json                 the parts of a version, and where they came from (khue.stores.shelf)
@@ -31,9 +32,10 @@ from khue.model.finding import Finding
 from khue.ports import Version
 from khue.stores import damage, faults
 from khue.stores.deliveries import Deliveries
-from khue.stores.parts import Delivered, Part, apart, bounds, path_of
+from khue.stores.parts import Delivered, Made, Part, apart, bounds
 from khue.stores.remote import SETTING, Remote
-from khue.stores.shelf import Manifest, Shelf
+from khue.stores.shelf import Head, Manifest, Shelf
+from khue.stores.withdrawals import Withdrawals
 from khue.stores.writing import Batch, Change, tidy
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
@@ -58,13 +60,14 @@ class ParquetStore:
         self._shelves: dict[str, Shelf] = {}
         self._checks = damage.Checks()
         self._batch: Batch | None = None
+        self._alone = False
         address = os.environ.get(SETTING, "") if parts is None else parts
         self._remote = Remote(address) if address else None
 
     def put(
         self, contract: Contract, table: pa.Table, raw: Path | None, created: str, *, beside: bool = False,
         kept: Iterable[Delivered] = (), reading: Mapping[str, str | int] | None = None, sha256: str = "",
-        after: int | None = None, again: bool = False,
+        after: int | None = None, again: bool = False, made: Sequence[Made] = (),
     ) -> Version:  # fmt: skip
         """Keep the rows of a raw file as a new version and make it the current one; the one before where nothing is new.
 
@@ -73,15 +76,20 @@ class ParquetStore:
         how the file was read, `sha256` what its bytes were then. `after` is the version that the table was checked
         against: Outdated is raised when it is no longer the current one. When the disk does not take the version,
         KhueError is raised with a finding, and nothing has changed. `again` makes a version anew whose delivery is
-        written down; without it InputError is raised where one waits for that.
+        written down; without it InputError is raised where one waits for that. `made` are the table's parts
+        (`khue.stores.parts.make`), where these were made before.
         """
-        change = Change(contract, created, kept, table, raw, sha256, reading or {}, beside, after, again)
+        change = Change(contract, created, kept, table, raw, sha256, reading or {}, beside, after, again, made)
         return self._write(change)
 
     def renew(self, contract: Contract, kept: Iterable[Delivered], created: str, *, after: int | None = None,
               again: bool = False) -> Version:  # fmt: skip
         """Keep the rows of files kept before as a new version, as they are under another contract; else as `put`."""
         return self._write(Change(contract, created, kept, after=after, again=again))
+
+    def without(self, contract: Contract, number: int, created: str, *, again: bool = False) -> Version:
+        """Keep a new version without the rows that a version brought; the current one where that is not possible or needed."""
+        return self._write(Change(contract, created, without=number, again=again))
 
     @contextmanager
     def together(self, dataset: str) -> Iterator[None]:
@@ -90,7 +98,7 @@ class ParquetStore:
         The lock is held meanwhile. Where something else fails, what was put until then counts.
         """
         shelf = self._shelf(dataset)
-        with _told(dataset), disk.locked(self.home / "datasets" / ".lock"):
+        with _told(dataset), self.alone():
             tidy(self.home, shelf, self.deliveries)
             self._batch = Batch(self.home, shelf, self.deliveries, self._remote)
             try:
@@ -106,13 +114,26 @@ class ParquetStore:
             finally:
                 self._batch = None
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes within; what is put in several steps is put there."""
+        if self._alone:
+            yield
+            return
+        with disk.locked(self.home / "datasets" / ".lock"):
+            self._alone = True
+            try:
+                yield
+            finally:
+                self._alone = False
+
     def _write(self, change: Change) -> Version:
         dataset = change.contract.id
         if self._batch is None:
             with self.together(dataset):
                 return self._write(change)
         number = self._shelf(dataset).number()
-        if change.after is not None and number != change.after:
+        if change.after is not None and self._shelf(dataset).current() != change.after:
             raise Outdated(dataset)
         if self.deliveries.has(dataset, number + 1) is not change.again:
             params = {"dataset": dataset, "number": number + 1}
@@ -121,10 +142,31 @@ class ParquetStore:
             return self._batch.put(change)
 
     def current(self, dataset: str) -> Version | None:
-        """The newest version, or None."""
+        """The newest version that counts, or None."""
         shelf = self._shelf(dataset)
-        number = shelf.number()
+        number = shelf.current()
         return shelf.version(number) if number else None
+
+    def newest(self, dataset: str) -> int:
+        """The number of the newest version, withdrawn or not; 0 where there is none."""
+        return self._shelf(dataset).number()
+
+    def counting(self, dataset: str) -> list[int]:
+        """The numbers of the versions that count: neither withdrawn nor with rows that a withdrawn one brought."""
+        return self._shelf(dataset).counting()
+
+    def withdrawals(self, dataset: str) -> Withdrawals:
+        """What is on record of versions withdrawn and restored."""
+        return self._shelf(dataset).withdrawals
+
+    def withdrawn(self, dataset: str) -> dict[str, int]:
+        """By the SHA-256 of each raw file whose rows were withdrawn and did not come back, the version that brought it."""
+        out = self._shelf(dataset).withdrawals.out(self.newest(dataset))
+        if not out:
+            return {}
+        current = self.current(dataset)
+        back = {raw.sha256 for raw in current.raw_files} if current else set()
+        return {head.raw: head.number for head in self.history(dataset) if head.number in out and head.raw not in back}
 
     def versions(self, dataset: str) -> tuple[Version, ...]:
         """All versions, oldest first."""
@@ -135,10 +177,14 @@ class ParquetStore:
         """The version with that number; KhueError where there is none."""
         return self._shelf(dataset).version(number)
 
+    def history(self, dataset: str) -> tuple[Head, ...]:
+        """What there is to say of all versions, oldest first, without the months that each is made of."""
+        shelf = self._shelf(dataset)
+        return tuple(shelf.head(number) for number in range(1, shelf.number() + 1))
+
     def delivered(self, dataset: str) -> dict[str, int]:
         """By the SHA-256 of each raw file that brought a version about, the number of the newest such version."""
-        shelf = self._shelf(dataset)
-        return {shelf.manifest(number).raw: number for number in range(1, shelf.number() + 1)}
+        return {head.raw: head.number for head in self.history(dataset)}
 
     def manifest(self, version: Version) -> Manifest:
         """Everything that was written down about a version."""
@@ -146,7 +192,7 @@ class ParquetStore:
 
     def paths(self, version: Version) -> tuple[Path, ...]:
         """The Parquet files of a version, all of them in the data home."""
-        return self._at_hand([self.home / file for file in version.files])
+        return self.at_hand([self.home / file for file in version.files])
 
     def raw_path(self, sha256: str) -> Path:
         """Where the file with that hash is kept as it was received."""
@@ -159,16 +205,17 @@ class ParquetStore:
     def parts(self, version: Version) -> Iterator[tuple[Path, Part]]:
         """The files of a version in order, each with what is written down about it: its rows, the raw file they came from."""
         listed = list(self._listed(version))
-        self._at_hand([path for path, _ in listed])
+        self.at_hand([path for path, _ in listed])
         yield from listed
 
-    def _listed(self, version: Version, months: Collection[str] | None = None) -> Iterator[tuple[Path, Part]]:
+    def _listed(self, version: Version, files: Collection[str] | None = None) -> Iterator[tuple[Path, Part]]:
         shelf = self._shelf(version.dataset)
-        for period, shown in shelf.months(shelf.manifest(version.number)).items():
-            if months is None or period in months:
-                yield from ((self.home / path_of(version.dataset, period, part.file), part) for part in shown.parts)
+        for shown in shelf.months(shelf.manifest(version.number)).values():
+            for file, part in zip(shown.partition.files, shown.parts, strict=True):
+                if files is None or file in files:
+                    yield self.home / file, part
 
-    def _at_hand(self, paths: Sequence[Path]) -> tuple[Path, ...]:
+    def at_hand(self, paths: Sequence[Path]) -> tuple[Path, ...]:
         """The paths, once those that the data home lacks are fetched, where they are kept elsewhere too."""
         if self._remote and (absent := [path for path in paths if not path.is_file()]):
             self._remote.fetch(absent)
@@ -176,7 +223,7 @@ class ParquetStore:
 
     def columns(self, path: Path, names: Sequence[str]) -> pa.Table:
         """Columns of one of a version's files; InputError names one that cannot be read."""
-        self._at_hand([path])
+        self.at_hand([path])
         return damage.read(path, names)
 
     def near(self, version: Version, contract: Contract, table: pa.Table, name: str) -> tuple[Path, ...]:
@@ -186,16 +233,16 @@ class ParquetStore:
             path for path, part in self._listed(version) if part.name != name and not apart(wanted, part.bounds)
         )
 
-    def damaged(self, version: Version, *, whole: bool = False, months: Collection[str] | None = None) -> list[Finding]:
-        """A finding for each part of a version, or of some of its months, that is missing or has another size than was written.
+    def damaged(self, version: Version, *, whole: bool = False, files: Collection[str] | None = None) -> list[Finding]:
+        """A finding for each part of a version, or of those of these files, that is missing or has another size than was written.
 
         With `whole`, its bytes are held against its hash too, once in the life of the store. A part that is kept
         elsewhere too is fetched for that, and is not missed before.
         """
-        listed = list(self._listed(version, months))
+        listed = list(self._listed(version, files))
         if self._remote and whole:
             with suppress(InputError):  # what does not come is found missing below
-                self._at_hand([path for path, _ in listed])
+                self.at_hand([path for path, _ in listed])
         elif self._remote:
             listed = [(path, part) for path, part in listed if path.is_file()]
         found = ((self._checks.damage(path, part, whole=whole), path) for path, part in listed)

@@ -7,7 +7,7 @@ there already.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,14 +48,28 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     bounds: tuple[Bound, ...] = ()
 
 
+Made = tuple[str, Part, pa.Buffer]
+"""The period, the entry and the bytes of a part."""
+
+
 @dataclass(frozen=True)
 class Delivered:
-    """The typed rows of one raw file, and how it was read; `since`, where known, is the version that it brought about."""
+    """The typed rows of one raw file, and how it was read; `since`, where known, is the version that it brought about.
+
+    `made` are the parts that they give, where these were made already.
+    """
 
     raw: RawFile
     table: pa.Table
     reading: Mapping[str, str | int]
     since: int = 0
+    made: Sequence[Made] = ()
+
+    def parts(self, contract: Contract) -> Iterator[Made]:
+        """Its parts, in order of period."""
+        for period, part, written in self.made or make(contract, self.table):
+            own = msgspec.structs.replace(part, raw=self.raw.sha256, name=self.raw.name, since=self.since)
+            yield period, own, written
 
 
 def path_of(dataset: str, period: str, file: str) -> str:
@@ -73,13 +87,13 @@ def hash_in(path: Path) -> str:
     return path.stem[-_DIGITS:]
 
 
-def make(contract: Contract, rows: Delivered) -> Iterator[tuple[str, Part, pa.Buffer]]:
-    """The period, the entry and the bytes of each part of some rows, in order of period."""
-    for period, table in by_month(rows.table, contract.time_column):
+def make(contract: Contract, rows: pa.Table) -> Iterator[Made]:
+    """The parts of some rows, in order of period; of which file they are is left open."""
+    for period, table in by_month(rows, contract.time_column):
         written = _written(table, contract)
         part = Part(
             file=_short(hashlib.sha256(written)), content=_content(written), rows=table.num_rows, bytes=written.size,
-            since=rows.since, raw=rows.raw.sha256, name=rows.raw.name, bounds=bounds(table, contract),
+            since=0, raw="", name="", bounds=bounds(table, contract),
         )  # fmt: skip
         yield period, part, written
 

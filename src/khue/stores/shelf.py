@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -18,7 +19,9 @@ from khue.exceptions import KhueError
 from khue.lib import disk
 from khue.ports import Partition, RawFile, Version
 from khue.stores.parts import Part, path_of
+from khue.stores.withdrawals import Withdrawals
 
+T = TypeVar("T")
 Parts = tuple[Part, ...]
 
 
@@ -30,9 +33,9 @@ class Month(msgspec.Struct, frozen=True, omit_defaults=True):
     parts: Parts = ()
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The file v<n>.json of a version. `content` is a hash over the parts' bytes, `months` names by month the version
-    in whose manifest it is `changed` last.
+class Head(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the file v<n>.json of a version says of the whole. `content` is a hash over the parts' bytes, `months` names by
+    month the version in whose manifest its parts are written down.
     """
 
     dataset: str
@@ -44,8 +47,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     created: str
     contract_version: str
     contract_hash: str
-    columns: dict[str, str]
     months: dict[str, int]
+
+
+class Manifest(Head, frozen=True, kw_only=True, omit_defaults=True):
+    """The whole of it: with the columns, and the months that the version `changed`."""
+
+    columns: dict[str, str]
     changed: dict[str, Month]
     reading: dict[str, str | int] = {}
 
@@ -69,6 +77,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.withdrawals = Withdrawals(folder.parent.parent, folder.name)
         self.ahead = 0
         """The number of the newest version for the writer, who is ahead of the pointer; 0 where nobody is writing."""
         self._manifests: dict[int, tuple[tuple[int, int], Manifest]] = {}
@@ -101,25 +110,55 @@ class Shelf:
             raise KhueError(f"{self.pointer}: {error}") from error
         return 0 if self.is_former(number) else number
 
+    def current(self) -> int:
+        """The number of the newest version that counts, 0 where none does."""
+        newest = self.number()
+        out = self.withdrawals.out(newest)
+        return next((n for n in range(newest, 0, -1) if self._counts(n, out)), 0) if out else newest
+
+    def counting(self) -> list[int]:
+        """The numbers of the versions that count: neither withdrawn nor with rows that a withdrawn one brought."""
+        newest = self.number()
+        out = self.withdrawals.out(newest)
+        return [n for n in range(1, newest + 1) if self._counts(n, out)]
+
+    def _counts(self, number: int, out: frozenset[int]) -> bool:
+        if number in out:
+            return False
+        return not out or not any(
+            part.since in out for shown in self.months(self.manifest(number)).values() for part in shown.parts
+        )
+
     def is_former(self, number: int) -> bool:
         """Whether the version is kept as a folder, as it once was."""
         return not self.path(number).is_file() and (self.folder / f"v{number}").is_dir()
 
     def manifest(self, number: int) -> Manifest:
         """Everything that was written down about a version."""
-        path = self.path(number)
         try:
-            status = path.stat()
-            seen, known = (status.st_ino, status.st_mtime_ns), self._manifests.get(number)
-            if known is not None and known[0] == seen:
-                return known[1]
-            made = msgspec.json.decode(path.read_bytes(), type=Manifest)
-        except (OSError, msgspec.DecodeError) as error:
-            raise KhueError(f"{path}: {error}") from error
+            status = self.path(number).stat()
+        except OSError as error:
+            raise KhueError(f"{self.path(number)}: {error}") from error
+        seen, known = (status.st_ino, status.st_mtime_ns), self._manifests.get(number)
+        if known is not None and known[0] == seen:
+            return known[1]
+        made = self._decoded(number, Manifest)
         if known is not None:  # the versions were made again: nothing that was read before can be relied on
             self._manifests, self._months = {}, {}
         self._manifests[number] = (seen, made)
         return made
+
+    def head(self, number: int) -> Head:
+        """The head of a manifest: quicker to read than all of it."""
+        known = self._manifests.get(number)
+        return known[1] if known else self._decoded(number, Head)
+
+    def _decoded(self, number: int, kind: type[T]) -> T:
+        path = self.path(number)
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=kind)
+        except (OSError, msgspec.DecodeError) as error:
+            raise KhueError(f"{path}: {error}") from error
 
     def _spelled(self, number: int) -> Manifest:
         """A manifest that another refers to: it was read before, or is read now."""
@@ -147,7 +186,8 @@ class Shelf:
         runs = tuple((number, self._spelled(number).changed[period].parts) for number in month.runs)
         parts = [part for _, run in runs for part in run]
         files = tuple(path_of(spelled.dataset, period, part.file) for part in parts)
-        partition = Partition(period, files, sum(part.rows for part in parts), month.content)
+        sizes = tuple((part.rows, part.content) for part in parts)
+        partition = Partition(period, files, sum(part.rows for part in parts), month.content, sizes)
         shown = self._months[(period, at)] = Shown(at, runs, partition)
         return shown
 

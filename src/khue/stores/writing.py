@@ -20,16 +20,18 @@ from khue.model.finding import Finding
 from khue.ports import RawFile, Version
 from khue.stores import faults
 from khue.stores.deliveries import Deliveries, Delivery, contract_hash
-from khue.stores.parts import Delivered, Part, make, path_of
+from khue.stores.parts import Delivered, Made, Part, path_of
 from khue.stores.remote import Remote
-from khue.stores.shelf import Manifest, Month, Parts, Shelf, Shown, month_of
+from khue.stores.shelf import Manifest, Month, Parts, Shelf, Shown, month_of, raw_files
 
 
 @dataclass(frozen=True)
 class Change:
     """What a new version is to have: rows of files kept before, then those of a new file, beside what is stored or not.
 
-    `after` is the version that the rows were checked against. `again`: the delivery is written down already.
+    `after` is the version that the rows were checked against. `again`: the delivery is written down already. `made` are
+    the parts of the table, where these were made already. `without` names a version whose rows are left out, and nothing else
+    is new.
     """
 
     contract: Contract
@@ -42,6 +44,8 @@ class Change:
     beside: bool = False
     after: int | None = None
     again: bool = False
+    made: Sequence[Made] = ()
+    without: int = 0
 
 
 class Batch:
@@ -64,7 +68,7 @@ class Batch:
         if not self._written:
             disk.make_folder(self._mark)
             disk.make_folder(self._shelf.parts)
-        before = self._shelf.number()
+        before = self._shelf.current()
         writing = Writing(self._home, self._shelf, change)
         try:
             manifest = writing.run()
@@ -122,21 +126,14 @@ class Writing:
         self.added: list[Path] = []
         self.record: Delivery | None = None
         self._home, self._shelf = home, shelf
-        self._before = shelf.number()
-        self._number = self._before + 1
+        self._before = shelf.current()
+        self._number = shelf.number() + 1
 
     def run(self) -> Manifest | None:
         """Write raw file, parts and manifest; None where the version before has the same content."""
-        own: dict[str, list[Part]] = {}
-        last = None
-        for last in self._delivered():
-            for period, part, written in make(self.change.contract, last):
-                self._write(self._home / path_of(self._shelf.folder.name, period, part.file), part, written)
-                own.setdefault(period, []).append(part)
-        if last is None:
+        made = self._without() if self.change.without else self._with_rows()
+        if made is None:
             return None
-        before = self._months_before()
-        made = self._manifest(last, before, self._months(own, before, last.raw.name))
         old = self._shelf.manifest(self._before) if self._before else None
         same = old is not None and (old.content, old.contract_hash) == (made.content, made.contract_hash)
         if same and not self.change.again:
@@ -146,9 +143,35 @@ class Writing:
         self.added[-1].write_bytes(msgspec.json.encode(made))
         return made
 
+    def _with_rows(self) -> Manifest | None:
+        """The manifest with the rows of the change, whose parts are written."""
+        own: dict[str, list[Part]] = {}
+        last = None
+        for last in self._delivered():
+            for period, part, written in last.parts(self.change.contract):
+                self._write(self._home / path_of(self._shelf.folder.name, period, part.file), part, written)
+                own.setdefault(period, []).append(part)
+        if last is None:
+            return None
+        before = self._months_before()
+        columns = {column.name: str(column.type) for column in last.table.schema}
+        months = self._months(own, before, last.raw.name)
+        return self._manifest(last.raw, columns, last.reading, before, months)
+
+    def _without(self) -> Manifest | None:
+        """The manifest of the version before, without the rows that another one brought; None where no other are there."""
+        before = self._months_before()
+        left = {p: tuple(one for one in shown.parts if one.since != self.change.without) for p, shown in before.items()}
+        months = {period: parts for period, parts in left.items() if parts}
+        if not months:
+            return None
+        raw = raw_files(part for parts in months.values() for part in parts)[0]
+        old = self._shelf.manifest(self._before)
+        return self._manifest(raw, old.columns, old.reading, before, months)
+
     def forget_rows(self) -> None:
         """Let go of the rows, which are on their way to the disk."""
-        self.change = replace(self.change, table=None, kept=())
+        self.change = replace(self.change, table=None, kept=(), made=())
 
     def undo(self) -> None:
         """Remove what was written."""
@@ -171,7 +194,7 @@ class Writing:
         for kept in change.kept:
             yield replace(kept, since=since.get((kept.raw.sha256, kept.raw.name), self._number))
         if change.table is not None and change.raw is not None:
-            yield Delivered(self._keep(change.raw), change.table, change.reading, self._number)
+            yield Delivered(self._keep(change.raw), change.table, change.reading, self._number, change.made)
 
     def _keep(self, path: Path) -> RawFile:
         disk.make_folder(self._home / "raw")
@@ -190,18 +213,21 @@ class Writing:
         found |= {period: tuple(parts) for period, parts in own.items() if period not in before}
         return {period: parts for period, parts in found.items() if parts}
 
-    def _manifest(self, last: Delivered, before: Mapping[str, Shown], months: Mapping[str, Parts]) -> Manifest:
+    def _manifest(
+        self, raw: RawFile, columns: dict[str, str], reading: Mapping[str, str | int], before: Mapping[str, Shown],
+        months: Mapping[str, Parts],
+    ) -> Manifest:  # fmt: skip
         contract, files = self.change.contract, [(p, part) for p in sorted(months) for part in months[p]]
         changed = {p: self._month(months[p], before.get(p)) for p in sorted(months)}
         spelled = {period: month for period, month in changed.items() if month is not None}
         return Manifest(
             dataset=contract.id, number=self._number,
             content=disk.digest("\n".join(f"{p} {part.file}" for p, part in files).encode()),
-            raw=last.raw.sha256, raw_name=last.raw.name, rows=sum(part.rows for _, part in files),
+            raw=raw.sha256, raw_name=raw.name, rows=sum(part.rows for _, part in files),
             created=self.change.created, contract_version=contract.version, contract_hash=contract_hash(contract),
-            columns={column.name: str(column.type) for column in last.table.schema},
+            columns=columns,
             months={p: self._number if p in spelled else before[p].at for p in changed}, changed=spelled,
-            reading=dict(last.reading),
+            reading=dict(reading),
         )  # fmt: skip
 
     def _month(self, parts: Parts, before: Shown | None) -> Month | None:
@@ -212,7 +238,7 @@ class Writing:
         new = self.change.raw is not None
         return Delivery(
             dataset=made.dataset, number=made.number, received=made.created, contract=made.contract_hash,
-            name=made.raw_name if new else "", sha256=made.raw if new else "",
+            name=made.raw_name if new else "", sha256=made.raw if new else "", without=self.change.without,
         )  # fmt: skip
 
 

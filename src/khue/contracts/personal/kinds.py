@@ -1,7 +1,8 @@
 """The kinds of identifiers of persons in Viet Nam: how each is written, and how a true one is told from other digits.
 
-`pattern` (RE2) finds candidates anywhere in a cell; `verify` looks at one candidate. `hints` are folded words of a column's
-header, or of the text before the candidate, that make a weak candidate a strong one.
+`pattern` finds candidates anywhere in a cell; `verify` looks at one candidate. `shape` finds, in a cell whose digits are
+all written 9, whose letters a or A and whose other letters ~, where a candidate may be (RE2). `hints` are folded words of a
+column's header, or of the text before the candidate, that make a weak candidate a strong one.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Kind:
     vi: str
     en: str
     pattern: str
+    shape: str
     verify: Callable[[str], bool]
     hints: tuple[str, ...] = ()
     weak: bool = False
@@ -86,26 +88,43 @@ _STREET = (
     r"(?:ngõ|ngách|hẻm|kiệt)\s*\d+|(?:căn hộ|phòng)\s*\d+[a-z]?\s*,?\s*(?:chung cư|tòa|toà|tầng|nhà)"
 )
 
+_TWELVE = r"(\d{12}|\d{3}[ .-]\d{3}[ .-]\d{3}[ .-]\d{3}|\d{3}[ .-]\d[ .-]\d{2}[ .-]\d{6})"
+_NINE = r"(\d{9}|\d{3} \d{3} \d{3})"
+_PHONE = r"((?:\+?84|0)[ .-]?\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4})"
+_PLATE = r"(\d{2}[ -]?[A-Z]{1,2}\d?[ .-]\d{3}[.]?\d{2}|\d{2}[A-Z]{1,2}\d?[ -]?\d{4,5})"
+_EMAIL = r"([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})"
+
+
+def _alone(pattern: str) -> str:
+    """A pattern that is no part of a longer number."""
+    return f"(?<![0-9]){pattern}(?![0-9])"
+
+
 KINDS = {
     kind.id: kind
     for kind in (
-        Kind("citizen-number", "số định danh cá nhân (CCCD)", "citizen number",
-             r"(?:^|[^0-9])(\d{12}|\d{3} \d{3} \d{3} \d{3}|\d{3}\.\d{3}\.\d{3}\.\d{3})(?:$|[^0-9])", is_citizen_number,
+        Kind("citizen-number", "số định danh cá nhân (CCCD)", "citizen number", _alone(_TWELVE), _TWELVE, is_citizen_number,
              ("cccd", "can cuoc", "dinh danh", "cmnd", "cmtnd", "giay to", "so id", "citizen")),
-        Kind("identity-number", "số chứng minh nhân dân", "old identity number",
-             r"(?:^|[^0-9])(\d{9}|\d{3} \d{3} \d{3})(?:$|[^0-9])", is_old_identity_number,
+        Kind("identity-number", "số chứng minh nhân dân", "old identity number", _alone(_NINE), _NINE, is_old_identity_number,
              ("cmnd", "cmtnd", "cmt", "chung minh", "giay to"), weak=True),
-        Kind("phone", "số điện thoại", "phone number",
-             r"(?:^|[^0-9])((?:\+?84|0)[ .-]?\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4})(?:$|[^0-9])", is_phone,
+        Kind("phone", "số điện thoại", "phone number", _alone(_PHONE), _PHONE.replace("84|0", "99|9"), is_phone,
              ("dien thoai", "sdt", "phone", "di dong", "lien he", "zalo", "hotline")),
-        Kind("plate", "biển số xe", "vehicle plate",
-             r"(?:^|[^0-9A-Za-z])(\d{2}[ -]?[A-Z]{1,2}\d?[ .-]\d{3}[.]?\d{2}|\d{2}[A-Z]{1,2}\d?[ -]?\d{4,5})(?:$|[^0-9A-Za-z])",
-             is_plate, ("bien so", "bien kiem soat", "bks", "plate", "xe")),
-        Kind("email", "địa chỉ thư điện tử", "e-mail address",
-             r"([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})", _always,
+        Kind("plate", "biển số xe", "vehicle plate", f"(?<![0-9A-Za-z]){_PLATE}(?![0-9A-Za-z])", _PLATE, is_plate,
+             ("bien so", "bien kiem soat", "bks", "plate", "xe")),
+        Kind("email", "địa chỉ thư điện tử", "e-mail address", _EMAIL, "@", _always,
              ("email", "e-mail", "thu dien tu", "mail")),
-        Kind("address", "địa chỉ nhà", "home address", f"(?i)({_STREET})", _always,
+        Kind("address", "địa chỉ nhà", "home address", f"(?i)({_STREET})", "9.*~|~.*9", _always,
              ("dia chi", "noi o", "thuong tru", "tam tru", "cho o", "address")),
     )
 }  # fmt: skip
 """The kinds by id; of names with dates of birth see `names`."""
+
+NAME_AND_BIRTH = "name-and-birth"
+"""The kind of a column of names in a table with dates of birth."""
+
+
+def named(kind: str, lang: str) -> str:
+    """What a kind is called in a language."""
+    if kind == NAME_AND_BIRTH:
+        return "names beside dates of birth" if lang == "en" else "họ tên bên cạnh ngày sinh"
+    return KINDS[kind].en if lang == "en" else KINDS[kind].vi

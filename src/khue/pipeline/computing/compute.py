@@ -8,8 +8,10 @@ the same places is never made again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from khue.exceptions import InputError
@@ -20,26 +22,67 @@ from khue.pipeline.computing.jobs import LEFT_OUT, Job
 from khue.pipeline.computing.lack import Cache, Lack, Roll, Scan
 from khue.pipeline.computing.pieces import ROWS
 from khue.pipeline.faults import unplaced, unreadable
-from khue.ports import Measure, Pieces, Store, Unplaced
+from khue.ports import Measure, Partition, Pieces, Store, Unplaced
 from khue.stats.additive import is_additive
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
+AT_ONCE = 2
+"""So many datasets are computed side by side: what one does in Python goes on while a database works for the other."""
+
+_READING = Lock()
+"""Held while rows are read: that takes all processors, and memory that there is but once."""
+
+
+def make_all(lacks: Sequence[Lack], store: Store, cache: Cache, told: Callable[[Lack], None]) -> None:
+    """Make all that is not kept, the datasets side by side; `told` is called with each in order before it is waited for.
+
+    Raises InputError with the name of what cannot be read: of the first dataset of which something cannot.
+    """
+    own: dict[str, list[Lack]] = {}
+    for lack in lacks:
+        own.setdefault(lack.job.version.dataset, []).append(lack)
+    largest_first = sorted(own, key=lambda dataset: -max(lack.rows for lack in own[dataset]))
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        made = {dataset: workers.submit(_make, own[dataset], store, cache) for dataset in largest_first}
+        try:
+            for lack in lacks:
+                told(lack)
+                made[lack.job.version.dataset].result()
+        except BaseException:
+            workers.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _make(lacks: Iterable[Lack], store: Store, cache: Cache) -> None:
+    """Make what one dataset lacks."""
+    for lack in lacks:
+        for one in lack.scans:
+            with _READING:
+                scan(one, store, cache)
+        for roll_up in lack.rolls:
+            roll(roll_up, cache)
+        leave_out(lack, cache)
+
+
 def scan(lack: Scan, store: Store, cache: Cache) -> None:
-    """Read the rows of some partitions, in one pass, and keep what they come to; InputError names what cannot be read."""
+    """Read the rows of some lots, each once, and keep what they come to; InputError names what cannot be read."""
     from khue.engines import chosen_engine
 
     job = lack.job
-    _raise_first(store.damaged(job.version, whole=True, months=lack.months))
-    partitions = tuple(job.partition(month) for month in lack.months)
-    request = job.request(store.paths(replace(job.version, partitions=partitions)))
-    try:
-        pieces = chosen_engine().pieces(request, lack.keys - {ROWS})
-    except InputError as error:
-        raise error if error.finding else unreadable(job.version, lack.months, error) from error
-    cache.pieces.keep({month: job.rows[month] for month in lack.months}, pieces)
+    files = {file for month, place in lack.lots for file in job.lots[month][place].files}
+    _raise_first(store.damaged(job.version, whole=True, files=files))
+    for together in lack.passes:
+        read = [(month, job.lots[month][place].files) for month, place in together]
+        partitions = tuple(Partition(month, files, 0, "") for month, files in read)
+        request = job.request(store.paths(replace(job.version, partitions=partitions)))
+        try:
+            pieces = chosen_engine().pieces(request, lack.keys - {ROWS})
+        except InputError as error:
+            raise error if error.finding else unreadable(job.version, lack.months, error) from error
+        cache.pieces.keep({month: job.rows[month][place] for month, place in together}, pieces)
 
 
 def sound(jobs: Sequence[Job], store: Store) -> Sequence[Job]:
@@ -61,12 +104,12 @@ def roll(lack: Roll, cache: Cache) -> None:
 
     job, measures = lack.job, lack.measures
     keys = {key for measure in measures for key in job.parts[measure.indicator]}
-    pieces = cache.pieces.load([job.rows[month] for month in lack.months], keys)
-    results = rollup.roll_up(job.request(measures=measures), pieces).table()
+    pieces = cache.pieces.load(job.keys(lack.months), keys)
+    results = rollup.roll_up(job.request(measures=measures), pieces, starts=lack.starts).table()
     formulas = {measure.indicator: measure.formula for measure in measures}
     is_carried = any(job.places.is_carried(span.period) for span in lack.spans) or job.places.has_shared_codes
     if is_carried:
-        found = finishing.finish(results, formulas, job.places.frame, _by_todays_units(job, measures, pieces))
+        found = finishing.finish(results, formulas, job.places.frame, _by_todays_units(lack, measures, pieces))
     else:
         found = finishing.as_counted(results)
     for span, table in finishing.by_span(found, lack.spans).items():
@@ -74,15 +117,16 @@ def roll(lack: Roll, cache: Cache) -> None:
         cache.cells.keep(job.cells[span], made, table)
 
 
-def _by_todays_units(job: Job, measures: Iterable[Measure], pieces: Pieces) -> pa.Table | None:
+def _by_todays_units(lack: Roll, measures: Iterable[Measure], pieces: Pieces) -> pa.Table | None:
     """What does not add up, for those units of today that others went into; None where there is no such thing."""
     from khue.engines import rollup
 
+    job = lack.job
     asked = tuple(measure for measure in measures if not is_additive(measure.formula))
     if not asked or not job.places.todays:
         return None
     request = replace(job.request(measures=asked), placements=job.places.todays)
-    return rollup.roll_up(request, pieces).table()
+    return rollup.roll_up(request, pieces, starts=lack.starts).table()
 
 
 def leave_out(lack: Lack, cache: Cache) -> None:
@@ -92,7 +136,7 @@ def leave_out(lack: Lack, cache: Cache) -> None:
     job = lack.job
     if not lack.left_out:
         return
-    pieces = cache.pieces.load([job.rows[month] for month in lack.left_out], ())
+    pieces = cache.pieces.load(job.keys(lack.left_out), ())
     found = rollup.unplaced_by_month(job.request(), pieces)
     for month in lack.left_out:
         cache.cells.keep(job.left_out[month], [LEFT_OUT], _table_of(found.get(month, ())))
@@ -145,12 +189,21 @@ def _known(job: Job, span: Span, cache: Cache, as_of: date) -> list[pa.Table]:
     return tables if span.period.end <= as_of else [finishing.known_by(table, as_of) for table in tables]
 
 
-def used(jobs: Iterable[Job], cache: Cache) -> tuple[str, ...]:
-    """The files of the cache that hold what the jobs need, as `pieces/<folder>/<file>`."""
+def used(jobs: Iterable[Job], cache: Cache, before: Iterable[str] = ()) -> tuple[str, ...]:
+    """The files of the cache that hold what the jobs need, as `pieces/<folder>/<file>`.
+
+    `before` are those of the build before: pieces that nobody asked for since are what they were.
+    """
     found: set[str] = set()
+    kept: dict[str, list[str]] = {}
+    for name in before:
+        kept.setdefault(name.rpartition("/")[0], []).append(name)
     for job in jobs:
         keys = {ROWS, *(key for keys in job.parts.values() for key in keys)}
-        for row_key in job.rows.values():
+        for row_key in job.keys(job.rows):
+            if f"pieces/{row_key}" in kept and not cache.pieces.files.is_known(row_key):
+                found.update(kept[f"pieces/{row_key}"])
+                continue
             held = cache.pieces.files.held(row_key)
             found |= {f"pieces/{row_key}/{held[key]}" for key in keys if key in held}
         for span, cell in job.cells.items():

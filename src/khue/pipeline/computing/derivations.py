@@ -39,14 +39,14 @@ class Derived:
     own_unit: str
 
     @classmethod
-    def of(cls, city: City) -> Derived:
-        """Those of a city."""
+    def of(cls, city: City, known: Derivations | None = None) -> Derived:
+        """Those of a city; `known` is what its formulas say, where that is known."""
         indicators = {indicator.id: indicator for indicator in city.indicators}
         if not any(indicator.derived for indicator in city.indicators):
             return cls({}, {}, indicators, city.declaration.unit)
         from khue.stats.derived import Nature  # with numpy, which is heavy
 
-        found = derivations_of(city)
+        found = known or derivations_of(city)
         natures = {id: Nature(adds, found.scales[id], bool(indicators[id].dataset)) for id, adds in found.adds.items()}
         return cls(found.formulas, natures, indicators, city.declaration.unit)
 

@@ -13,11 +13,13 @@ from khue.formulas.columns import columns_of
 from khue.lib.periods import Grain, Period
 from khue.model.city import City
 from khue.model.contract import Contract
+from khue.model.formula import Formula
 from khue.model.indicator import Indicator
 from khue.pipeline.computing.cells import Pair, Span, cell_key, pair_key, spans
+from khue.pipeline.computing.lots import Lot, lots
 from khue.pipeline.computing.places import Places
 from khue.pipeline.inputs import digest, engine_version
-from khue.ports import Measure, Partition, Request, Store, Version
+from khue.ports import Measure, Request, Store, Version
 
 LEFT_OUT = "left-out"
 """The key of the rows of a partition that belong to no unit."""
@@ -28,8 +30,8 @@ class Job:
     """Indicators over one dataset version whose rows are cut alike, with the content keys of all that comes of them.
 
     `parts` are the keys of the pieces that each indicator needs, `pairs` those of its values at each level, `rows` those
-    of the partitions by month, `cells` those of the periods. `left_out` are the cells of the rows that no unit counts, by
-    month: one job of a dataset has them.
+    of the lots of each month, in order, `cells` those of the periods. `left_out` are the cells of the rows that no unit
+    counts, by month: one job of a dataset has them.
     """
 
     version: Version
@@ -38,7 +40,8 @@ class Job:
     places: Places
     parts: Mapping[str, tuple[str, ...]]
     pairs: Mapping[Pair, str]
-    rows: Mapping[str, str]
+    lots: Mapping[str, tuple[Lot, ...]]
+    rows: Mapping[str, tuple[str, ...]]
     cells: Mapping[Span, str]
     months: Mapping[Span, tuple[str, ...]]
     left_out: Mapping[str, str]
@@ -60,9 +63,9 @@ class Job:
             for grain in {span.grain for span in self.cells}
         }
 
-    def partition(self, month: str) -> Partition:
-        """The partition of a month."""
-        return next(one for one in self.version.partitions if one.period == month)
+    def keys(self, months: Iterable[str]) -> list[str]:
+        """The keys of all lots of some months."""
+        return [key for month in months for key in self.rows[month]]
 
     def request(self, files: Sequence[Path] = (), measures: Iterable[Measure] | None = None) -> Request:
         """What an engine is told."""
@@ -70,13 +73,16 @@ class Job:
         return Request(self.version, tuple(files), self.contract, chosen, self.places.placements)
 
 
-def jobs(city: City, store: Store, as_of: date) -> list[Job]:
-    """What all computed indicators of a city need: a job for a dataset that has a version, two where some want days."""
+def jobs(city: City, store: Store, as_of: date, formulas: Mapping[str, Formula] | None = None) -> list[Job]:
+    """What all computed indicators of a city need: a job for a dataset that has a version, two where some want days.
+
+    `formulas` are those of the indicators, where they are known.
+    """
     places, found = Places.of(city, as_of), []
     for contract in city.contracts:
         indicators = [i for i in city.indicators if i.computed and i.dataset == contract.id]
         version = store.current(contract.id) if indicators else None
-        measures = [measure_of(indicator, contract) for indicator in indicators] if version else []
+        measures = [measure_of(indicator, contract, formulas) for indicator in indicators] if version else []
         by_day = [[m for m in measures if (Grain.DAY in m.grains) is wanted] for wanted in (False, True)]
         for number, group in enumerate(filter(None, by_day)):
             if version is not None:
@@ -90,28 +96,40 @@ def _job(version: Version, contract: Contract, measures: tuple[Measure, ...], pl
 
     cut = Cut.of(Request(version, (), contract, measures, places.placements))
     asked = digest([repr(columns_of(contract)), contract.area_column, contract.time_column, engine_version()])
-    rows = {p.period: digest([p.content, asked, cut.said(p.period)])[:32] for p in version.partitions}
+    held = {p.period: lots(p) for p in version.partitions}
+    rows = {
+        month: tuple(digest([lot.content, asked, cut.said(month)])[:32] for lot in own) for month, own in held.items()
+    }
     months = spans(version.partitions, {grain for measure in measures for grain in measure.grains})
     return Job(
         version, contract, measures, places,
         parts=keys_of(measures, contract),
         pairs={(m.indicator, level): pair_key(m, level) for m in measures for level in m.levels},
-        rows=rows,
-        cells={span: cell_key(span, [rows[m] for m in held], places.key(span.period)) for span, held in months.items()},
+        lots=held, rows=rows,
+        cells={
+            span: cell_key(span, [key for month in inside for key in rows[month]], places.key(span.period))
+            for span, inside in months.items()
+        },
         months=months,
-        left_out={month: _left_out(month, row, places) for month, row in rows.items()} if is_first else {},
+        left_out={month: _left_out(month, own, places) for month, own in rows.items()} if is_first else {},
     )  # fmt: skip
 
 
-def _left_out(month: str, row_key: str, places: Places) -> str:
-    return digest([LEFT_OUT, row_key, places.key(Period.parse(month)) if month else ""])[:32]
+def _left_out(month: str, row_keys: Iterable[str], places: Places) -> str:
+    return digest([LEFT_OUT, *row_keys, places.key(Period.parse(month)) if month else ""])[:32]
 
 
-def measure_of(indicator: Indicator, contract: Contract) -> Measure:
-    """What an engine is to compute for an indicator; raises KhueError for a formula that the check should have refused."""
+def measure_of(indicator: Indicator, contract: Contract, formulas: Mapping[str, Formula] | None = None) -> Measure:
+    """What an engine is to compute for an indicator; its formula is read where it is not among the known ones."""
+    formula = (formulas or {}).get(indicator.id) or formula_in(indicator, contract)
+    return Measure(indicator.id, formula, indicator.levels, tuple(Grain(grain) for grain in indicator.periods))
+
+
+def formula_in(indicator: Indicator, contract: Contract) -> Formula:
+    """The formula of an indicator; raises KhueError for one that the check should have refused."""
     from khue.formulas import check_formula
 
     formula, problems = check_formula(indicator.formula, contract)
     if formula is None:
         raise KhueError(f"{indicator.id}: the check let an unusable formula pass ({problems[0].rule.code}).")
-    return Measure(indicator.id, formula, indicator.levels, tuple(Grain(grain) for grain in indicator.periods))
+    return formula

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from khue.lib.periods import Grain
 from khue.pipeline.cache import CachedTables
 from khue.pipeline.computing.cells import KeptCells, Pair, Span
 from khue.pipeline.computing.jobs import LEFT_OUT, Job
@@ -33,11 +35,30 @@ class Cache:
 
 @dataclass(frozen=True)
 class Scan:
-    """Partitions whose rows are to be read, and the keys of what is to be made of them: the same for all."""
+    """Lots whose rows are to be read, and the keys of what is to be made of them: the same for all.
+
+    A lot is named by its month and its place in it.
+    """
 
     job: Job
-    months: tuple[str, ...]
+    lots: tuple[tuple[str, int], ...]
     keys: frozenset[str]
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The partitions that the lots are of."""
+        return tuple(dict.fromkeys(month for month, _ in self.lots))
+
+    @property
+    def passes(self) -> list[list[tuple[str, int]]]:
+        """The lots in groups without two of a month: pieces say of which month they are, and no more than that."""
+        found: list[list[tuple[str, int]]] = []
+        taken: dict[str, int] = {}
+        for month, place in self.lots:
+            number = taken[month] = taken.get(month, -1) + 1
+            found += [[]] * (number == len(found))
+            found[number] = [*found[number], (month, place)]
+        return found
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -64,6 +85,11 @@ class Roll:
         return tuple(measure for measure in chosen if measure.levels and measure.grains)
 
     @property
+    def starts(self) -> dict[Grain, list[date]]:
+        """By grain the first days of the periods; of days, the first of their months."""
+        return {grain: [span.period.start for span in self.spans if span.grain is grain] for grain in Grain}
+
+    @property
     def months(self) -> tuple[str, ...]:
         """The partitions that the periods contain."""
         return tuple(sorted({month for span in self.spans for month in self.job.months[span]}))
@@ -78,6 +104,11 @@ class Lack:
     rolls: tuple[Roll, ...]
     left_out: tuple[str, ...]
 
+    @property
+    def rows(self) -> int:
+        """How many rows are to be read."""
+        return sum(self.job.lots[month][place].rows for scan in self.scans for month, place in scan.lots)
+
     @classmethod
     def of(cls, job: Job, cache: Cache) -> Lack:
         """What is not in the cache."""
@@ -88,11 +119,12 @@ class Lack:
             keys = {key for measure in roll.measures for key in job.parts[measure.indicator]}
             for month in roll.months:
                 wanted.setdefault(month, {ROWS}).update(keys)
-        grouped: dict[frozenset[str], list[str]] = {}
+        grouped: dict[frozenset[str], list[tuple[str, int]]] = {}
         for month in sorted(wanted):
-            if lacking := cache.pieces.missing(job.rows[month], wanted[month]):
-                grouped.setdefault(lacking, []).append(month)
-        scans = [Scan(job, tuple(months), keys) for keys, months in grouped.items()]
+            for place, key in enumerate(job.rows[month]):
+                if lacking := cache.pieces.missing(key, wanted[month]):
+                    grouped.setdefault(lacking, []).append((month, place))
+        scans = [Scan(job, tuple(lots), keys) for keys, lots in grouped.items()]
         return cls(job, tuple(scans), rolls, tuple(left_out))
 
 

@@ -1,9 +1,10 @@
-"""Pieces that were made of a partition's rows, kept by what the rows are and by what was asked of them.
+"""Pieces that were made of a lot's rows, kept by what the rows are and by what was asked of them.
 
 cache/pieces/<row key>/<hash>.arrow     parts that were made together, or one spread
 
-The row key is a hash of the partition's content, the columns' types, how the rows are cut, and the engine's code. Rows
-are read again only for keys that no file there holds.
+The row key is a hash of the lot's content, the columns' types, how the rows are cut, and the engine's code. Rows are read
+again only for keys that no file there holds. Pieces of several lots of a month stand one after the other: rolling them up
+adds what belongs together, within a month as beyond it.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ ROWS = "rows"
 
 @dataclass(frozen=True)
 class KeptPieces:
-    """Pieces in the cache; partitions are named by their row keys."""
+    """Pieces in the cache; lots are named by their row keys."""
 
     files: CachedTables
 
     def missing(self, row_key: str, wanted: Collection[str]) -> frozenset[str]:
-        """Those of the wanted keys that are to be made of the partition's rows."""
+        """Those of the wanted keys that are to be made of the lot's rows."""
         return frozenset(wanted).difference(self.files.held(row_key))
 
     def keep(self, row_keys: Mapping[str, str], pieces: Pieces) -> None:
-        """Keep pieces made of several partitions; `row_keys` by the partition's month."""
+        """Keep pieces made of lots of several months; `row_keys` by the month of each."""
         keys = [ROWS, *(name for name in pieces.parts.column_names if name not in BASE)]
         for month, table in _by_month(pieces.parts, row_keys).items():
             self.files.put(row_keys[month], keys, table)
@@ -45,7 +46,7 @@ class KeptPieces:
                 self.files.put(row_keys[month], [key], table)
 
     def load(self, row_keys: Sequence[str], keys: Collection[str]) -> Pieces:
-        """The pieces of partitions that hold all these keys."""
+        """The pieces of lots that hold all these keys."""
         import pyarrow as pa
 
         found = [self._of(row_key, keys) for row_key in row_keys]
@@ -67,7 +68,7 @@ class KeptPieces:
 
 
 def _beside(row_key: str, parts: Iterable[tuple[pa.Table, list[str]]]) -> pa.Table:
-    """Parts of one partition that were made at different times, column beside column, in order of key."""
+    """Parts of one lot that were made at different times, column beside column, in order of key."""
     (first, names), *others = parts
     columns = {name: first.column(name) for name in names if name != ROWS}
     for table, more in others:

@@ -24,6 +24,7 @@ from khue.pipeline.computing.jobs import Job
 from khue.pipeline.computing.lack import Cache
 from khue.pipeline.inputs import code_version, digest
 from khue.pipeline.kept.segments import Segment
+from khue.pipeline.privacy.suppressing import Suppression
 from khue.stats.crosswalk import boundaries, lasting
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Cut:
     figures: Sequence[Observation]
     jobs: Sequence[Job]
     cache: Cache
+    suppression: Suppression
 
     def segments(self) -> list[Segment]:
         """The observations of every slice, in order of time."""
@@ -84,7 +86,9 @@ class Cut:
     def _keys(self) -> dict[Slice, str]:
         """By slice a hash of what it holds but for derived values, and of all that decides what is said of each row."""
         units, day = self.city.units(), self._day
-        said = digest([code_version(), day.isoformat(), *map(repr, units), *map(repr, self.city.changes)])
+        said = digest([
+            code_version(), day.isoformat(), *map(repr, units), *map(repr, self.city.changes), *self.suppression.content(),
+        ])  # fmt: skip
         return {one: digest([said, *self._figures_of(one), *self._cells_of(one)]) for one in self.slices}
 
     @property
@@ -112,7 +116,7 @@ class Cut:
         from khue.pipeline.kept.arrange import arranged
         from khue.pipeline.observations import joined, table_of
 
-        counted = compute.observations(self.jobs, self.cache, self.as_of, one.holds)
+        counted = self.suppression.applied(compute.observations(self.jobs, self.cache, self.as_of, one.holds))
         table = joined([table_of(self._figures(one)), counted])
         if self.derived.formulas:
             earlier = [before[other] for other in self._before(one)]

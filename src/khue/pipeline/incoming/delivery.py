@@ -25,13 +25,16 @@ from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule, Severity, has_errors
+from khue.model.reading import AUTOMATIC, Correction, ReadAs
+from khue.model.unit import Units
 from khue.pipeline.faults import shrunk
+from khue.pipeline.incoming import closer, remembered
 from khue.ports import RawFile, Reading, Version
 from khue.sources.guard import MAX_BYTES, check_file
 from khue.stores import ParquetStore
 from khue.stores.deliveries import contract_hash
 from khue.stores.parquet import Outdated
-from khue.stores.parts import Delivered
+from khue.stores.parts import Delivered, Made, make
 
 ALREADY_STORED = Rule(
     "KH672", "already-stored",
@@ -44,6 +47,13 @@ BUSY = Rule(
     Text(vi='Bộ dữ liệu "{dataset}" đang được nhiều người nộp cùng lúc.',
          en='Many are submitting "{dataset}" at this moment.'),
     Text(vi="Gửi lại sau ít phút; chưa có gì được lưu.", en="Send it again in a moment; nothing was stored."),
+)  # fmt: skip
+WITHDRAWN = Rule(
+    "KH678", "withdrawn",
+    Text(vi='Nội dung của "{name}" đã bị rút cùng phiên bản {number} của {dataset}: {why}.',
+         en='What "{name}" has in it was withdrawn with version {number} of {dataset}: {why}.'),
+    Text(vi="Gửi tệp đã sửa, hoặc khôi phục phiên bản đó: khue versions restore {dataset} {number}.",
+         en="Send a corrected file, or restore that version: khue versions restore {dataset} {number}."),
 )  # fmt: skip
 KEPT_FILE_FAILS = Rule(
     "KH674", "stored-file-fails",
@@ -60,7 +70,8 @@ _ATTEMPTS = 10
 class IngestResult:
     """What became of one file: the version that holds it, or None and the findings that say why not.
 
-    `stored` tells a new version from one that was already there. `facts` say how the file was read.
+    `stored` tells a new version from one that was already there. `facts` say how the file was read, `read_as` in full where
+    it had to be looked at closely.
     """
 
     dataset: str
@@ -72,6 +83,7 @@ class IngestResult:
     total: int = 0
     stored: bool = False
     facts: dict[str, str | int] = field(default_factory=dict)
+    read_as: ReadAs | None = None
 
     @property
     def refused(self) -> bool:
@@ -81,11 +93,15 @@ class IngestResult:
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that was read and checked; `table` is None where it is refused."""
+    """A file that was read and checked; `table` is None where it is refused.
+
+    `made` are the parts of the table, where these were made already.
+    """
 
     result: IngestResult
     table: pa.Table | None
     sha256: str = ""
+    made: Sequence[Made] = ()
 
 
 class Refused(Exception):  # noqa: N818 - it is not a fault but an answer, on its way out of the store
@@ -102,15 +118,16 @@ class Rereading:
     Iterating gives the rows of each and ends with Refused where one fails; `results` tell of all of them.
     """
 
-    def __init__(self, city: City, store: ParquetStore, contract: Contract, raws: Sequence[RawFile]) -> None:
-        self._city, self._store, self._contract, self._raws = city, store, contract, raws
+    def __init__(self, city: City, store: ParquetStore, contract: Contract, raws: Sequence[RawFile],
+                 units: Units | None = None) -> None:  # fmt: skip
+        self._city, self._store, self._contract, self._raws, self._units = city, store, contract, raws, units
         self._index = contracts.KeyIndex(contract)
         self._read: list[contracts.Kept] = []
         self.results: list[IngestResult] = []
 
     def __iter__(self) -> Iterator[Delivered]:
         for raw in self._raws:
-            checked = _read_again(self._city, self._contract, self._store, raw)
+            checked = _read_again(self._city, self._contract, self._store, raw, self._units)
             table, clashes = checked.table, []
             if table is not None:
                 clashes = self.clashes(table, Path(raw.name))
@@ -139,22 +156,23 @@ class Rereading:
         self._index.know([(kept, table)])
 
     def _again(self, raw: RawFile) -> pa.Table:
-        table = _read_again(self._city, self._contract, self._store, raw).table
+        table = _read_again(self._city, self._contract, self._store, raw, self._units).table
         if table is None:
             raise InputError(str(raw.name))
         return table
 
 
 def renew(city: City, store: ParquetStore, contract: Contract, *, created: str | None = None,
-          again: bool = False) -> IngestResult | None:  # fmt: skip
+          again: bool = False, units: Units | None = None) -> IngestResult | None:  # fmt: skip
     """Read the raw files behind the current version again where the contract has changed since; else None.
 
-    The old version stays the current one when the new contract refuses a file. `again` as in `ParquetStore.put`.
+    The old version stays the current one when the new contract refuses a file. `again` as in `ParquetStore.put`, `units` as
+    in `read`.
     """
     current = store.current(contract.id)
     if current is None or current.contract_hash == contract_hash(contract):
         return None
-    rows, version = Rereading(city, store, contract, current.raw_files[::-1]), None
+    rows, version = Rereading(city, store, contract, current.raw_files[::-1], units), None
     with suppress(Refused):
         try:
             version = store.renew(contract, rows, created or now(), after=current.number, again=again)
@@ -179,15 +197,51 @@ def refused(dataset: str, file: Path, error: InputError) -> IngestResult:
     return IngestResult(dataset, file, findings=(error.finding,), total=1)
 
 
-def read(city: City, contract: Contract, file: Path, sha256: str = "") -> Checked:
-    """The file as typed rows, or the findings that refuse it; `sha256` is what its bytes are known to be."""
+def read(city: City, contract: Contract, file: Path, sha256: str = "", correction: Correction | None = None, *,
+         closely: bool | None = None, units: Units | None = None) -> Checked:  # fmt: skip
+    """The file as typed rows, or the findings that refuse it; `sha256` is what its bytes are known to be.
+
+    `correction` says how it is to be read; where it is None, what is remembered beside the file holds. `closely` is known
+    of a file that was read before, and found out where it is None. `units` give names their codes (else the city's).
+    """
     try:
         check_file(file, MAX_BYTES)
         sha256 = sha256 or hash_of(file)
-        reading = sources.read(file, contracts.header_names(contract))
+        told = remembered.correction_for(file.parent, file.name) if correction is None else correction
     except InputError as error:
         return Checked(refused(contract.id, file, error), None)
+    units = units or (city.units() if city.unit_rows else None)
+    if told != AUTOMATIC or closely:
+        return _closely(city, contract, file, sha256, told, units)
+    reading, first = _at_once(city, contract, file, sha256)
+    if closely is not None or not closer.pays(file, first.result, reading):
+        return first
+    second = _closely(city, contract, file, sha256, told, units)
+    return second if closer.better(first.result, second.result) else first
+
+
+def _at_once(city: City, contract: Contract, file: Path, sha256: str) -> tuple[Reading | None, Checked]:
+    """The file taken for what it is called, with the contract's header; the reading is None where it is not so."""
+    try:
+        reading = sources.read(file, contracts.header_names(contract))
+    except InputError as error:
+        return None, Checked(refused(contract.id, file, error), None, sha256)
+    return reading, _check(city, contract, reading, file, sha256)
+
+
+def _closely(city: City, contract: Contract, file: Path, sha256: str, told: Correction, units: Units | None) -> Checked:
+    """The file looked at cell by cell."""
+    try:
+        reading = closer.look(contract, file, told, units)
+    except InputError as error:
+        return Checked(refused(contract.id, file, error), None, sha256)
     return _check(city, contract, reading, file, sha256)
+
+
+def prepared(city: City, contract: Contract, file: Path, sha256: str) -> Checked:
+    """The same with the parts that are to be stored, so that storing them takes no time."""
+    checked = read(city, contract, file, sha256)
+    return checked if checked.table is None else replace(checked, made=tuple(make(contract, checked.table)))
 
 
 def _check(city: City, contract: Contract, reading: Reading, file: Path, sha256: str) -> Checked:
@@ -196,6 +250,7 @@ def _check(city: City, contract: Contract, reading: Reading, file: Path, sha256:
     result = IngestResult(
         contract.id, file, findings=tuple(checked.findings), rows=reading.table.num_rows + reading.bad_rows,
         bad_rows=checked.bad_rows, total=checked.total, facts=_facts(reading),
+        read_as=reading.read_as,
     )  # fmt: skip
     return Checked(result, checked.table, sha256)
 
@@ -205,22 +260,30 @@ def _facts(reading: Reading) -> dict[str, str | int]:
         "format": reading.format, "sheet": reading.sheet, "encoding": reading.encoding,
         "delimiter": reading.delimiter, "header_row": reading.header_row,
     }  # fmt: skip
+    facts |= reading.read_as.kept if reading.read_as else {}
     return {name: value for name, value in facts.items() if value != ""}
 
 
-def _read_again(city: City, contract: Contract, store: ParquetStore, raw: RawFile) -> Checked:
+def _read_again(
+    city: City, contract: Contract, store: ParquetStore, raw: RawFile, units: Units | None = None
+) -> Checked:
     """A raw file of the store under the name that it came with, which tells its format."""
     with tempfile.TemporaryDirectory(prefix="khue-") as folder:
         named = Path(folder) / raw.name
         named.symlink_to(store.raw_path(raw.sha256).resolve())
-        checked = read(city, contract, named, raw.sha256)
+        told = remembered.kept(store.raw_path(raw.sha256))
+        checked = read(city, contract, named, raw.sha256, told or AUTOMATIC, closely=None if told is None else True,
+                       units=units)  # fmt: skip
     findings = tuple(msgspec.structs.replace(finding, path=raw.name) for finding in checked.result.findings)
     return replace(checked, result=replace(checked.result, file=Path(raw.name), findings=findings))
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """One file on its way into the store; `again` as in `ParquetStore.put`, `keys` those of a run over many files."""
+    """One file on its way into the store; `again` as in `ParquetStore.put`, `keys` those of a run over many files.
+
+    `restoring` takes in what was withdrawn.
+    """
 
     city: City
     store: ParquetStore
@@ -229,9 +292,12 @@ class Arrival:
     dry_run: bool = False
     again: bool = False
     keys: contracts.KeyIndex | None = None
+    restoring: bool = False
 
     def store_checked(self, checked: Checked, table: pa.Table) -> IngestResult:
         """Put the checked rows into the store, again from the start whenever another writer was faster."""
+        if not (self.again or self.restoring) and (withdrawn := self._withdrawn(checked)):
+            return _with(checked.result, [withdrawn])
         for _ in range(_ATTEMPTS):
             try:
                 return self._put(checked, table)
@@ -240,6 +306,17 @@ class Arrival:
             except Outdated:
                 continue
         return _with(checked.result, [Finding(BUSY, self.contract.id, params={"dataset": self.contract.id})])
+
+    def _withdrawn(self, checked: Checked) -> Finding | None:
+        """That these very bytes were withdrawn; such a file does not come back by itself."""
+        number, name = self.store.withdrawn(self.contract.id).get(checked.sha256), checked.result.file.name
+        if number is None:
+            return None
+        why = next(
+            line.why for line in reversed(self.store.withdrawals(self.contract.id).all()) if line.number == number
+        )
+        params = {"name": name, "number": number, "dataset": self.contract.id, "why": why}
+        return Finding(WITHDRAWN, str(checked.result.file), params=params)
 
     def _put(self, checked: Checked, table: pa.Table) -> IngestResult:
         result, current = checked.result, self.store.current(self.contract.id)
@@ -263,9 +340,10 @@ class Arrival:
             deque(kept, 0)
             return result
         before = current.number if current else 0
+        remembered.keep(self.store.raw_path(checked.sha256), result.read_as.corrected if result.read_as else None)
         version = self.store.put(
             self.contract, table, result.file, self.created, beside=beside, kept=kept, reading=result.facts,
-            sha256=checked.sha256, after=before, again=self.again,
+            sha256=checked.sha256, after=before, again=self.again, made=checked.made,
         )  # fmt: skip
         return replace(result, version=version, stored=True) if version.number > before else _noted(result, version)
 

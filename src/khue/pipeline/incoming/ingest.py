@@ -8,8 +8,7 @@ Deliveries that were accepted before and whose versions are gone come first (`kh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache, partial
@@ -22,7 +21,11 @@ from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
-from khue.pipeline.incoming.delivery import Arrival, Checked, IngestResult, now, read, refused, renew
+from khue.model.reading import Correction
+from khue.pipeline.incoming import remembered
+from khue.pipeline.incoming.ahead import Readers, Waiting
+from khue.pipeline.incoming.delivery import Arrival, Checked, IngestResult, now, prepared, read, refused, renew
+from khue.pipeline.incoming.persons import persons_in_rows, persons_in_version
 from khue.pipeline.incoming.redelivery import MOST_TOGETHER, redeliver, waiting
 from khue.stores import ParquetStore
 from khue.stores.deliveries import contract_hash
@@ -42,45 +45,72 @@ UNKNOWN_DELIVERY = Rule(
 
 
 def ingest(city: City, store: ParquetStore, dataset: str, file: Path, *, dry_run: bool = False,
-           created: str | None = None) -> IngestResult:  # fmt: skip
+           created: str | None = None, correction: Correction | None = None) -> IngestResult:  # fmt: skip
     """Check the file against the dataset's contract and store it as a new version, unless an error forbids it.
 
-    `created` is the moment that the version bears, as ISO text (now, where left out). Raises InputError for a dataset
+    `created` is the moment that the version bears, as ISO text (now, where left out). `correction` says how the file is to
+    be read; where it is None, what is remembered beside the file holds. Raises InputError for a dataset
     that the city does not declare.
     """
-    contract = _contract(city, dataset)
+    contract = contract_of(city, dataset)
     if not dry_run and (lost := [one for one in redeliver(city, store, dataset) if one.refused]):
         return replace(lost[0], file=file)
-    checked = read(city, contract, file)
-    arrival = Arrival(city, store, contract, created or now(), dry_run=dry_run)
-    return checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
+    checked = read(city, contract, file, correction=correction)
+    if checked.table is None:
+        return checked.result
+    result = Arrival(city, store, contract, created or now(), dry_run=dry_run).store_checked(checked, checked.table)
+    if result.refused:
+        return result
+    if result.version is None:
+        return _told(result, persons_in_rows(contract, checked.table, str(file)))
+    return _told(result, persons_in_version(city, store, contract, result.version))
 
 
-def ingest_inbox(city: City, city_path: Path, store: ParquetStore, *, created: str | None = None) -> list[IngestResult]:
+def _told(result: IngestResult, persons: Sequence[Finding]) -> IngestResult:
+    """The result with what is said of persons in the rows, who keep them from being published."""
+    return replace(result, findings=(*result.findings, *persons), total=result.total + len(persons))
+
+
+def ingest_inbox(
+    city: City,
+    city_path: Path,
+    store: ParquetStore,
+    *,
+    created: str | None = None,
+    hashes: Mapping[str, str] | None = None,
+) -> list[IngestResult]:
     """Take in what is new in `inbox/<dataset>/`, by dataset and name; the files stay where they are.
 
-    A file that a version already holds is not read again. Every file and every stored dataset gives a result.
+    A file that a version already holds is not read again. Every file and every stored dataset gives a result. `hashes`
+    has the hashes of files by their names in the city folder, as far as they are known.
     """
     results = redeliver(city, store)
     lost = {result.dataset for result in results if result.refused}
     results += [
         renewed for contract in city.contracts
         if contract.id not in lost
-        and (renewed := renew(city, store, _contract(city, contract.id), created=created)) is not None
+        and (renewed := renew(city, store, contract_of(city, contract.id), created=created)) is not None
     ]  # fmt: skip
+    folders: list[_Folder | IngestResult] = []
     for folder in _visible(city_path / "inbox"):
         if folder.name in lost:
             continue
         try:
-            contract = _contract(city, folder.name)
+            contract = contract_of(city, folder.name)
         except InputError as error:
-            results.append(refused(folder.name, folder, error))
+            folders.append(refused(folder.name, folder, error))
             continue
-        results += _Folder(city, store, contract, created).take(_visible(folder))
+        hashed = [(file, _known(file, city_path, hashes or {})) for file in _visible(folder)]
+        folders.append(_Folder(city, store, contract, created, hashed))
+    with Readers([new for one in folders if isinstance(one, _Folder) for new in one.new()]) as readers:
+        for one in folders:
+            results += one.take(readers) if isinstance(one, _Folder) else [one]
     return results
 
 
-def pending(city: City, city_path: Path, store: ParquetStore) -> list[tuple[str, Path]]:
+def pending(
+    city: City, city_path: Path, store: ParquetStore, hashes: Mapping[str, str] | None = None
+) -> list[tuple[str, Path]]:
     """What `ingest_inbox` would read, by dataset: raw files of lost versions or changed contracts, new ones of the inbox."""
     contracts_by_id = {contract.id: contract for contract in city.contracts}
     again = waiting(store)
@@ -95,12 +125,13 @@ def pending(city: City, city_path: Path, store: ParquetStore) -> list[tuple[str,
         held = _held(store, known) if known else {}
         found += [
             (folder.name, file) for file in _visible(folder)
-            for sha256 in [_hash(file)] if (folder.name, sha256) not in known_raw and sha256 not in held
+            for sha256 in [_known(file, city_path, hashes or {})] if (folder.name, sha256) not in known_raw and sha256 not in held
         ]  # fmt: skip
     return found
 
 
-def _contract(city: City, dataset: str) -> Contract:
+def contract_of(city: City, dataset: str) -> Contract:
+    """The contract of a dataset; raises InputError for one that the city does not declare, or declares wrongly."""
     known = [contract.id for contract in city.contracts]
     found = next((contract for contract in city.contracts if contract.id == dataset), None)
     if found is None:
@@ -114,66 +145,66 @@ def _contract(city: City, dataset: str) -> Contract:
 
 
 def _visible(folder: Path) -> list[Path]:
-    """What lies in a folder, by name; hidden files and the lock files of office programs are passed over."""
+    """What lies in a folder, by name; hidden files, lock files of office programs and corrections are passed over."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+    return sorted(
+        path for path in folder.iterdir() if not path.name.startswith((".", "~$")) and path.name != remembered.FILE_NAME
+    )
 
 
 class _Folder:
-    """The files of one dataset in the inbox: each is hashed once, and the next is read while one is stored."""
+    """The files of one dataset in the inbox, each with its hash; `hashed` is empty for what is no file."""
 
-    def __init__(self, city: City, store: ParquetStore, contract: Contract, created: str | None) -> None:
+    def __init__(
+        self,
+        city: City,
+        store: ParquetStore,
+        contract: Contract,
+        created: str | None,
+        hashed: Sequence[tuple[Path, str]],
+    ) -> None:
         self._city, self._store, self._contract, self._created = city, store, contract, created
+        self._hashed = hashed
+        self._out = store.withdrawn(contract.id)
         self._held = _held(store, contract)
         self._keys = KeyIndex(contract)
-        self._readings: dict[Path, Future[Checked]] = {}
         self._version = cache(partial(store.version, contract.id))
 
-    def take(self, files: Sequence[Path]) -> list[IngestResult]:
+    def new(self) -> Iterator[Waiting]:
+        """The files that must be read: of equal ones the first."""
+        first = {sha256: file for file, sha256 in reversed(self._hashed)}
+        for file, sha256 in self._hashed:
+            if sha256 and sha256 not in self._held and first[sha256] == file:
+                yield Waiting(file, partial(prepared, self._city, self._contract, file, sha256))
+
+    def take(self, readers: Readers) -> list[IngestResult]:
         """A result for each file; where each is the whole dataset, the last by name is the one that stays."""
-        hashed = [(file, _hash(file)) for file in files]
-        with ThreadPoolExecutor(1) as reader:
-            results: list[IngestResult] = []
-            for start in range(0, len(hashed), MOST_TOGETHER):
-                results += self._take_some(reader, hashed[start : start + MOST_TOGETHER])
-        taken = [one for one in results if one.version is not None]
+        results: list[IngestResult] = []
+        for start in range(0, len(self._hashed), MOST_TOGETHER):
+            results += self._take_some(readers, self._hashed[start : start + MOST_TOGETHER])
+        stays = [sha256 not in self._out for _, sha256 in self._hashed]
+        taken = [one for one, stay in zip(results, stays, strict=True) if stay and one.version is not None]
         if not self._contract.appends and any(one.stored for one in taken) and not taken[-1].stored:
             last = results.index(taken[-1])
             results[last] = self._store_checked(read(self._city, self._contract, taken[-1].file))
         return results
 
-    def _take_some(self, reader: ThreadPoolExecutor, hashed: Sequence[tuple[Path, str]]) -> list[IngestResult]:
+    def _take_some(self, readers: Readers, hashed: Sequence[tuple[Path, str]]) -> list[IngestResult]:
         """A result for each; the disk is waited for once for all that is new."""
         if all(sha256 in self._held for _, sha256 in hashed):
-            return [self._take(file, sha256) for file, sha256 in hashed]
-        results = []
+            return [self._take(readers, file, sha256) for file, sha256 in hashed]
         with self._store.together(self._contract.id):
-            for number, (file, sha256) in enumerate(hashed):
-                self._read(reader, file, sha256)
-                for following in hashed[number + 1 : number + 2]:
-                    self._read_ahead(reader, *following)
-                results.append(self._take(file, sha256))
-        return results
+            return [self._take(readers, file, sha256) for file, sha256 in hashed]
 
-    def _read(self, reader: ThreadPoolExecutor, file: Path, sha256: str) -> None:
-        if sha256 not in self._held and file not in self._readings:
-            self._readings[file] = reader.submit(read, self._city, self._contract, file, sha256)
-
-    def _read_ahead(self, reader: ThreadPoolExecutor, file: Path, sha256: str) -> None:
-        """Begin with the next file, unless it is so large that two of them are not to lie in memory."""
-        if sha256 and file.stat().st_size <= _MOST_AHEAD:
-            self._read(reader, file, sha256)
-
-    def _take(self, file: Path, sha256: str) -> IngestResult:
-        checked = self._readings.pop(file, None)
+    def _take(self, readers: Readers, file: Path, sha256: str) -> IngestResult:
         if sha256 in self._held:
             held = self._version(self._held[sha256])
             return IngestResult(self._contract.id, file, version=held, rows=held.rows)
-        result = self._store_checked(checked.result() if checked else read(self._city, self._contract, file, sha256))
+        result = self._store_checked(readers.read(file) or read(self._city, self._contract, file, sha256))
         if result.stored and result.version is not None:
             fresh = {raw.sha256: result.version.number for raw in result.version.raw_files}
-            self._held = fresh if self._contract.appends else self._held | fresh
+            self._held = fresh | self._out if self._contract.appends else self._held | fresh
         return result
 
     def _store_checked(self, checked: Checked) -> IngestResult:
@@ -181,21 +212,19 @@ class _Folder:
         return checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
 
 
-_MOST_AHEAD = 128 * 1024**2
-"""The largest file that is read while another is being stored, in bytes."""
-
-
 def _held(store: ParquetStore, contract: Contract) -> dict[str, int]:
     """By hash, the raw files that need not be read again, with the newest version that holds each.
 
-    For an appended dataset, only the current version counts.
+    For an appended dataset, only the current version counts. What was withdrawn is known too, and not taken in again.
     """
     if not contract.appends:
         return store.delivered(contract.id)
     current = store.current(contract.id)
-    return {raw.sha256: current.number for raw in current.raw_files} if current else {}
+    stored = {raw.sha256: current.number for raw in current.raw_files} if current else {}
+    return stored | store.withdrawn(contract.id)
 
 
-def _hash(file: Path) -> str:
+def _known(file: Path, city_path: Path, hashes: Mapping[str, str]) -> str:
     """The hash of a file's bytes; empty for what is no file."""
-    return hash_of(file) if file.is_file() else ""
+    known = hashes.get(file.relative_to(city_path).as_posix(), "")
+    return known or (hash_of(file) if file.is_file() else "")

@@ -21,6 +21,8 @@ from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
+from khue.model.reading import AUTOMATIC
+from khue.pipeline.incoming import remembered
 from khue.pipeline.incoming.delivery import Arrival, IngestResult, read, renew
 from khue.stores import ParquetStore
 from khue.stores.deliveries import Delivery, contract_hash
@@ -46,12 +48,11 @@ def waiting(store: ParquetStore, dataset: str = "") -> list[Delivery]:
 
 def redeliver(city: City, store: ParquetStore, dataset: str = "") -> list[IngestResult]:
     """Make the versions of all deliveries that wait; after one that fails, the later ones of its dataset wait on."""
-    then = msgspec.structs.replace(city, unit_rows=())
     results: list[IngestResult] = []
     for name, deliveries in groupby(waiting(store, dataset), lambda one: one.dataset):
         found, keys = list(deliveries), Keys()
         for start in range(0, len(found), MOST_TOGETHER):
-            results += _redeliver_some(then, store, found[start : start + MOST_TOGETHER], keys)
+            results += _redeliver_some(city, store, found[start : start + MOST_TOGETHER], keys)
             if results and results[-1].refused and results[-1].dataset == name:
                 break
     return results
@@ -70,8 +71,7 @@ def _redeliver_some(city: City, store: ParquetStore, deliveries: Sequence[Delive
 
 
 def _number(store: ParquetStore, dataset: str) -> int:
-    current = store.current(dataset)
-    return current.number if current else 0
+    return store.newest(dataset)
 
 
 class Keys:
@@ -91,22 +91,30 @@ class Keys:
 
 def _redeliver(city: City, store: ParquetStore, delivery: Delivery, keys: Keys) -> IngestResult:
     nothing = IngestResult(delivery.dataset, Path(delivery.name))
+    then, units = msgspec.structs.replace(city, unit_rows=()), city.units() if city.unit_rows else None
     if delivery.number != _number(store, delivery.dataset) + 1:
         return _lost(nothing, delivery, f"v{delivery.number - 1}?")
     try:
         contract = store.deliveries.contract(delivery)
     except KhueError as error:
         return _lost(nothing, delivery, str(error))
+    if delivery.without:
+        version = store.without(contract, delivery.without, delivery.received, again=True)
+        return replace(nothing, version=version, rows=version.rows, stored=True)
     if not delivery.sha256:
-        return renew(city, store, contract, created=delivery.received, again=True) or nothing
+        return renew(then, store, contract, created=delivery.received, again=True, units=units) or nothing
     raw = store.raw_path(delivery.sha256)
     if not raw.is_file():
         return _lost(nothing, delivery, delivery.sha256[:12])
     with tempfile.TemporaryDirectory(prefix="khue-") as folder:
         named = Path(folder) / delivery.name
         named.symlink_to(raw.resolve())
-        arrival = Arrival(city, store, contract, delivery.received, again=True, keys=keys.of(contract))
-        checked = read(city, contract, named, delivery.sha256)
+        arrival = Arrival(then, store, contract, delivery.received, again=True, keys=keys.of(contract))
+        told = remembered.kept(raw)
+        checked = read(
+            then, contract, named, delivery.sha256, told or AUTOMATIC, closely=told is not None,
+            units=units,
+        )  # fmt: skip
         result = checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
     found = _under_own_name(result.findings, named)
     if result.refused and _number(store, delivery.dataset) >= delivery.number:

@@ -11,6 +11,7 @@ dataset in place of its version: which one they cite is for each build to say (`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,8 +86,10 @@ class KeptSegments:
         from khue.pipeline.kept import arrange
 
         folder = self.root / key
-        by_indicator, stretches = packed(observations.drop_columns(list(arrange.PLACES)), "indicator")
-        by_unit, units = packed(arrange.by_unit(observations), "unit")
+        with ThreadPoolExecutor(1) as beside:  # to write Parquet takes no Python: one file goes beside the other
+            others = beside.submit(lambda: packed(arrange.by_unit(observations), "unit"))
+            by_indicator, stretches = packed(observations.drop_columns(list(arrange.PLACES)), "indicator")
+            by_unit, units = others.result()
         contents = Contents(
             rows=len(observations),
             files={

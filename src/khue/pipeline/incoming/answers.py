@@ -1,0 +1,84 @@
+"""What became of a file, as every answer gives it: the command line, the desk and reports show the same."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from khue.model.base import Text
+from khue.model.finding import Finding
+from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.reading_words import sentences
+from khue.pipeline.privacy.words import PERSON_FOUND
+from khue.pipeline.wording import counted
+
+COLUMNS = ("file", "row", "column", "name", "value", "code", "severity", "message", "hint")
+_OUTCOMES = {
+    "stored": Text(vi='Đã lưu "{file}" thành phiên bản {number} của {dataset}: {rows} dòng.',
+                   en='Stored "{file}" as version {number} of {dataset}: {rows_en}.'),
+    "held_back": Text(vi='Đã lưu "{file}" thành phiên bản {number} của {dataset} ({rows} dòng), nhưng từ chối công bố các dòng: '
+                         'xem các phát hiện KH690.',
+                      en='Stored "{file}" as version {number} of {dataset} ({rows_en}), but publication of its rows is '
+                         "refused: see the findings KH690."),
+    "unchanged": Text(vi='"{file}" không có gì mới; phiên bản hiện tại của {dataset} vẫn là {number}.',
+                      en='"{file}" brings nothing new; the current version of {dataset} is still {number}.'),
+    "valid": Text(vi='"{file}" hợp lệ ({rows} dòng); chỉ kiểm tra nên chưa lưu gì.',
+                  en='"{file}" is valid ({rows_en}); nothing was stored, as asked.'),
+    "refused": Text(vi='Chưa nhận "{file}": {total} phát hiện, {bad_rows}/{rows} dòng có lỗi. Không có gì thay đổi.',
+                    en='"{file}" was refused: {findings_en}, {bad_rows} of {rows_en} faulty. Nothing changed.'),
+}  # fmt: skip
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def outcome(result: IngestResult) -> str:
+    """What became of the file, in one word: stored, unchanged, valid or refused."""
+    if result.refused:
+        return "refused"
+    if result.version is None:
+        return "valid"
+    return "stored" if result.stored else "unchanged"
+
+
+def summary(result: IngestResult, lang: str) -> str:
+    """What became of the file, in one sentence."""
+    held_back = outcome(result) == "stored" and any(one.rule == PERSON_FOUND for one in result.findings)
+    return _OUTCOMES["held_back" if held_back else outcome(result)].in_(lang).format(
+        file=result.file.name, dataset=result.dataset, rows=result.rows, bad_rows=result.bad_rows, total=result.total,
+        number=result.version.number if result.version else "", rows_en=counted(result.rows, "row", "rows"),
+        findings_en=counted(result.total, "finding", "findings"),
+    )  # fmt: skip
+
+
+def as_dict(result: IngestResult, lang: str) -> dict[str, object]:
+    """The result for JSON."""
+    return {
+        "dataset": result.dataset, "file": str(result.file), "outcome": outcome(result),
+        "version": result.version.number if result.version else None,
+        "content": result.version.content if result.version else None,
+        "rows": result.rows, "bad_rows": result.bad_rows, "total_findings": result.total,
+        "reading": result.facts, "read_as": sentences(result.read_as, lang) if result.read_as else [],
+        "message": summary(result, lang), "findings": finding_rows(result.findings, lang),
+    }  # fmt: skip
+
+
+def finding_rows(findings: Iterable[Finding], lang: str) -> list[dict[str, object]]:
+    """A row for each finding, with the columns of `COLUMNS`."""
+    return [
+        {"file": one.path, "row": one.line or None, "column": one.column or None,
+         "name": one.params.get("column") or None, "value": one.params.get("value"), "code": one.rule.code,
+         "severity": one.rule.severity.value, "message": one.sentence(lang), "hint": one.hint(lang)}
+        for one in findings
+    ]  # fmt: skip
+
+
+def write_csv(file: TextIO, rows: Sequence[dict[str, object]]) -> None:
+    """The rows as CSV; a cell that a spreadsheet program would run as a formula gets an apostrophe before it."""
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    writer.writerows([harmless(row[name]) for name in COLUMNS] for row in rows)
+
+
+def harmless(value: object) -> object:
+    """The value with an apostrophe before it where a spreadsheet program would run it as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_FORMULA) else value
