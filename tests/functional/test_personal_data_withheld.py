@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from django.test import Client, override_settings
-from guarded_city import CONTRACT, DATASET, Person, persons, write_city
+from guarded_city import CONTRACT, DATASET, Person, add_file, persons, write_city
 
 from khue.cli.main import main
 from khue.model.privacy import MASK
@@ -166,11 +169,11 @@ def test_declaring_the_column_personal_publishes_the_rest(tmp_path: Path) -> Non
 def test_what_an_officer_settles_is_published_and_later_rows_are_not(tmp_path: Path) -> None:
     rows = persons(12, 5, years=(2024,))
     made = Made(tmp_path, [*rows[:-1], Person(**{**vars(rows[-1]), "note": NUMBER})], OPEN)
-    assert made.run("settle", "tro-cap/ghi_chu/citizen-number", "--reason", "Mã giấy tờ của kho, không phải người") == 0
+    said = ["settle", "tro-cap/ghi_chu/citizen-number", "--reason", "Mã giấy tờ của kho, không phải người"]
+    command = [sys.executable, "-m", "khue", "--city", str(made.city), "--home", str(made.home), *said]
+    subprocess.run(command, check=True, env={**os.environ, "KHUE_CITY": "", "KHUE_HOME": ""})
     assert made.build_again().rows(DATASET, 1)[1]
     later = [Person(**{**vars(one), "note": NUMBER[:-1] + "9"}) for one in persons(1, 9, years=(2025,), start=90)]
-    from guarded_city import add_file
-
     add_file(made.city, later, "b.csv")
     with pytest.raises(WithheldError, match="ghi_chu"):
         made.build_again().rows(DATASET, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from khue.cli.output import print_json, print_rows, printable
@@ -47,14 +48,32 @@ def run(args: argparse.Namespace) -> int:
     if city is None or has_errors(findings):
         raise InputError(finding=Finding(UNREADABLE_CITY, str(args.city), params={"path": args.city}))
     store = ParquetStore(home)
+    recorded = _recorder(args, home)
     told = correction_for(args.city / "inbox" / args.dataset, args.file.name)
     result = ingest(
         city, store, args.dataset, args.file, dry_run=args.dry_run, correction=None if told == AUTOMATIC else told
     )  # fmt: skip
+    recorded()
     if args.report is not None:
         _write_report(args.report, result, args)
     _print(result, args)
     return 1 if result.refused else 0
+
+
+def _recorder(args: argparse.Namespace, home: Path) -> Callable[[], object]:
+    """What puts a delivery on record as the console's, where there is a record; those that came before are not the console's."""
+    from khue.web.database import exists
+
+    if args.dry_run or not exists(home):
+        return lambda: None
+    from khue.cli.office import office
+
+    office(args)
+    from khue.web.desk.deliveries import catch_up
+    from khue.web.people.doer import console
+
+    catch_up()
+    return lambda: catch_up(console().actor)
 
 
 def _print(result: IngestResult, args: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from khue.cli import preview_options
+from khue.cli import preview_options, versions_options
 from khue.cli.usage import Parser, language
 from khue.exceptions import KhueError
 
@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
         _preview,
         _read,
         _ingest,
+        _versions,
         _show,
         _explain,
         _index,
@@ -154,6 +155,11 @@ def _ingest(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--report", type=Path, metavar="OUT", help="write the findings there (.xlsx, .csv or .json)")
 
 
+def _versions(commands: _Commands[argparse.ArgumentParser]) -> None:
+    text = "List the versions of datasets, compare two, withdraw one or restore it."
+    versions_options.of_versions(_command(commands, "versions", text))
+
+
 def _preview(commands: _Commands[argparse.ArgumentParser]) -> None:
     preview_options.add(_command(commands, "preview", "Say how a file is read, and show its table; nothing is stored."))
 
@@ -179,13 +185,13 @@ def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 _FILTERS = {
-    "status": "of targets, tasks or observations, as met or overdue",
+    "status": "of targets, tasks, observations or gaps, as met, overdue or late",
     "unit": "the code of an administrative unit",
     "period": "such as 2025, 2025-Q3 or 2025-07",
     "level": "a level of units, as commune",
     "agency": "the code of the agency that answers",
     "document": "the id of a document",
-    "kind": "of anomalies, as unit_error or over_bounds",
+    "kind": "of anomalies or gaps, as unit_error or dataset",
 }
 
 

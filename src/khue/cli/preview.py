@@ -112,9 +112,9 @@ def _print(made: Preview, contract: Contract | None, lang: str) -> None:
     ]  # fmt: skip
     print_rows(described, [(key, text.in_(lang)) for key, text in _HEADINGS.items()], "table")
     print(f"\n{_FIRST.in_(lang)}")
-    header, *rows = texts(made.understood)
+    header, *rows = texts(made.understood, _SHOWN_ROWS)
     keyed = [(str(at), name) for at, name in enumerate(header)]
-    print_rows([dict(zip(map(str, range(len(row))), row, strict=True)) for row in rows[:_SHOWN_ROWS]], keyed, "table")
+    print_rows([dict(zip(map(str, range(len(row))), row, strict=True)) for row in rows], keyed, "table")
 
 
 def _say(lines: list[str], stream: object) -> None:

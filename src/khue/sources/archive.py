@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -25,22 +25,36 @@ MAX_CELLS = 30_000_000
 
 _BLOCK_BYTES = 1 << 20
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,4})([0-9]{0,9})["']""")
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{2}|[A-Za-z]?[0-9]{7})""")
+"""Beyond 26 columns or a million rows; within these there are fewer cells than `MAX_CELLS`."""
 _OVERLAP = 64
 _LOCAL_HEADER = 30
 
 
-def check_workbook(path: Path) -> None:
-    """Raises InputError where the archive is damaged, encrypted, no workbook, or unpacks to an abnormal size."""
+def check_workbook(path: Path, wanted: Sequence[str] = ("xl/workbook.xml",), format: str = "XLSX") -> None:
+    """Raises InputError where the archive is damaged, encrypted, no workbook, or unpacks to an abnormal size.
+
+    A workbook has one of the `wanted` parts.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
             if any(part.flag_bits & 1 for part in parts):
                 raise faults.refuse(faults.ENCRYPTED, path)
-            if not any(part.filename.lower() == "xl/workbook.xml" for part in parts):
+            if not any(part.filename.lower() in wanted for part in parts):
                 raise faults.refuse(faults.CONTENT_MISMATCH, path, found="zip")
             _check_parts(path, parts)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
-        raise faults.refuse(faults.MALFORMED, path, format="XLSX", found=faults.shown(error)) from None
+        raise faults.refuse(faults.MALFORMED, path, format=format, found=faults.shown(error)) from None
+
+
+def has_part(path: Path, names: Sequence[str]) -> bool:
+    """Whether the archive lists a part of one of the names (in small letters); no where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(part.filename.lower() in names for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _check_parts(path: Path, parts: list[zipfile.ZipInfo]) -> None:
@@ -51,12 +65,9 @@ def _check_parts(path: Path, parts: list[zipfile.ZipInfo]) -> None:
         raise faults.refuse(faults.UNPACKS_TOO_LARGE, path, found=f"> {limit // 1024**2} MB")
     with path.open("rb") as file:
         for part in parts:
-            blocks = _blocks(file, part)
-            if part.filename.lower().startswith("xl/worksheets/") and part.filename.lower().endswith(".xml"):
-                _check_extent(path, blocks)
-            else:
-                for _ in blocks:
-                    pass
+            # Any part may be a sheet: a workbook says itself which one is.
+            if _may_be_wide(_blocks(file, part)):
+                _check_extent(path, _blocks(file, part))
 
 
 def _blocks(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -94,6 +105,15 @@ def _packed(file: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:
         yield block
 
 
+def _may_be_wide(blocks: Iterator[bytes]) -> bool:
+    """Whether any cell lies so far off that the rectangle is to be measured; of most sheets none does."""
+    tail, far = b"", False
+    for block in blocks:
+        far = far or _FAR.search(tail + block) is not None
+        tail = block[-_OVERLAP:]
+    return far
+
+
 def _check_extent(path: Path, blocks: Iterator[bytes]) -> None:
     last_row = last_column = 0
     tail = b""
@@ -101,16 +121,16 @@ def _check_extent(path: Path, blocks: Iterator[bytes]) -> None:
         text = tail + block
         for letters, digits in set(_REFERENCE.findall(text)):
             last_row = max(last_row, int(digits or 0))
-            last_column = max(last_column, _column(letters))
+            last_column = max(last_column, column(letters))
         tail = text[-_OVERLAP:]
     if last_row * last_column > MAX_CELLS:
         raise faults.refuse(faults.UNPACKS_TOO_LARGE, path, found=f"{last_row} × {last_column}")
 
 
-def _column(letters: bytes) -> int:
+def column(letters: bytes) -> int:
     """The number of a column by its letters.
 
-    >>> _column(b"A"), _column(b"XFD")
+    >>> column(b"A"), column(b"XFD")
     (1, 16384)
     """
     number = 0

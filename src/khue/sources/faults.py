@@ -97,6 +97,35 @@ NOT_AN_OBJECT = Rule(
          en="Each row is an object of column names and values."),
 )  # fmt: skip
 
+UNKNOWN_ENCODING = Rule(
+    "KH616", "unknown-encoding",
+    Text(vi='Không có bảng mã nào tên là "{found}".', en='There is no encoding called "{found}".'),
+    Text(vi="Các bảng mã: utf-8, utf-16, tcvn3, vni, viscii, windows-1258, windows-1252.",
+         en="There are: utf-8, utf-16, tcvn3, vni, viscii, windows-1258, windows-1252."),
+)  # fmt: skip
+FORBIDDEN_XML = Rule(
+    "KH617", "forbidden-xml",
+    Text(vi='Tệp "{name}" định nghĩa thực thể, lồng quá sâu hoặc gộp ô quá nhiều ({found}) nên không được đọc.',
+         en='The file "{name}" defines entities, is nested too deep or spans too many cells ({found}) and was not read.'),
+    Text(vi="Xuất lại tệp từ chương trình gốc, không có phần DOCTYPE.",
+         en="Export it again from the program it came from, without a DOCTYPE."),
+)  # fmt: skip
+NO_TABLE = Rule(
+    "KH618", "no-table",
+    Text(vi='Không tìm thấy bảng số liệu nào trong tệp "{name}".', en='No table was found in "{name}".'),
+    Text(vi="Kiểm tra xem có gửi nhầm tệp không; hoặc chỉ rõ trang (--sheet) và dòng tiêu đề (--header).",
+         en="Check that it is the right file; or name the sheet (--sheet) and the header rows (--header)."),
+)  # fmt: skip
+UNKNOWN_SHEET = Rule(
+    "KH619", "unknown-sheet",
+    Text(vi='Tệp "{name}" không có trang nào tên là "{found}". Các trang: {known}.',
+         en='"{name}" has no sheet called "{found}". There are: {known}.'),
+)  # fmt: skip
+HEADER_BEYOND = Rule(
+    "KH620", "header-beyond",
+    Text(vi='Tệp "{name}" không có dòng tiêu đề {found}.', en='"{name}" has no rows {found} for a header.'),
+)  # fmt: skip
+
 MAX_LISTED = 1000
 """How many findings of one reading are listed; all are counted."""
 

@@ -11,6 +11,7 @@ import python_calamine
 from khue.lib.vietnamese import canonical
 from khue.ports import Reading
 from khue.sources import archive, faults, guard, table
+from khue.sources.openers.workbook import is_encrypted, refusing
 
 EXTENSIONS = (".xlsx",)
 HEADER_WITHIN = 20
@@ -44,37 +45,22 @@ def read(path: Path, columns: Sequence[str] = ()) -> Reading:
 def _check_content(path: Path) -> None:
     kind = guard.signature(path)
     if kind == "ole":
-        raise faults.refuse(faults.ENCRYPTED if _is_encrypted(path) else faults.CONTENT_MISMATCH, path, found="xls")
+        raise faults.refuse(faults.ENCRYPTED if is_encrypted(path) else faults.CONTENT_MISMATCH, path, found="xls")
     if kind != "zip":
         raise faults.refuse(faults.CONTENT_MISMATCH, path, found=kind)
     archive.check_workbook(path)
-
-
-def _is_encrypted(path: Path) -> bool:
-    """An encrypted workbook is an OLE file with a part of this name."""
-    with path.open("rb") as file:
-        return "EncryptedPackage".encode("utf-16-le") in file.read(1 << 22)
 
 
 def _choose(path: Path, columns: Sequence[str]) -> _Sheet:
     """The sheet whose header has most of the names, the first among equals."""
     wanted = {canonical(table.clean_name(name)) for name in columns}
     best: _Sheet | None = None
-    try:
+    with refusing(path, "XLSX"):
         for sheet in _sheets(path, wanted):
             if best is None or sheet.matches > best.matches:
                 best = sheet
             if sheet.matches == len(wanted):
                 break
-    except python_calamine.PasswordError:
-        raise faults.refuse(faults.ENCRYPTED, path) from None
-    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise faults.refuse(faults.MALFORMED, path, format="XLSX", found=faults.shown(error)) from None
-    except BaseException as error:
-        # The reader is written in Rust: where it gives up, its fault is no Exception and has no importable name.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise faults.refuse(faults.MALFORMED, path, format="XLSX", found=faults.shown(error)) from None
     if best is None:
         raise faults.refuse(faults.NO_HEADER, path)
     return best
@@ -88,7 +74,10 @@ def _sheets(path: Path, wanted: set[str]) -> Iterator[_Sheet]:
         for one in listed:
             if one.typ != python_calamine.SheetTypeEnum.WorkSheet:
                 continue
-            rows: list[list[object]] = [list(row) for row in book.get_sheet_by_name(one.name).iter_rows()]
+            # From A1 on, so that columns keep their numbers.
+            rows: list[list[object]] = [
+                list(row) for row in book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
+            ]
             found = _header(rows, wanted)
             if found is not None:
                 yield _Sheet(one.name, rows, *found)
