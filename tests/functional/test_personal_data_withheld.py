@@ -170,7 +170,7 @@ def test_what_an_officer_settles_is_published_and_later_rows_are_not(tmp_path: P
     rows = persons(12, 5, years=(2024,))
     made = Made(tmp_path, [*rows[:-1], Person(**{**vars(rows[-1]), "note": NUMBER})], OPEN)
     said = ["settle", "tro-cap/ghi_chu/citizen-number", "--reason", "Mã giấy tờ của kho, không phải người"]
-    command = [sys.executable, "-m", "khue", "--city", str(made.city), "--home", str(made.home), *said]
+    command = [sys.executable, "-m", "khue.cli.main", "--city", str(made.city), "--home", str(made.home), *said]
     subprocess.run(command, check=True, env={**os.environ, "KHUE_CITY": "", "KHUE_HOME": ""})
     assert made.build_again().rows(DATASET, 1)[1]
     later = [Person(**{**vars(one), "note": NUMBER[:-1] + "9"}) for one in persons(1, 9, years=(2025,), start=90)]

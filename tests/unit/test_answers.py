@@ -14,6 +14,7 @@ from khue.model.assessment import Reason
 from khue.model.measure import Form
 from khue.pipeline import answers
 from khue.pipeline.build import build
+from khue.pipeline.gaps.answers import gap_answers
 from khue.pipeline.reading import Build
 from khue.pipeline.wording import reason_sentence
 
@@ -92,8 +93,8 @@ def test_agencies_add_up_to_all_targets(city: Build) -> None:
 
 
 def test_gaps_name_what_blocks_targets(city: Build) -> None:
-    found = {(gap["kind"], gap["id"]): gap["targets"] for gap in answers.gaps(city)}
-    assert found == {("dataset", "ho-so"): ["T1"], ("figures", "truc-tuyen"): ["T1"]}
+    found = {(gap["kind"], gap["subject"]): gap["targets"] for gap in gap_answers(city)}
+    assert found == {("dataset", "ho-so"): ["T1"], ("index", "bo-so"): []}
 
 
 PACE = {"since": "2020", "period": "2025", "value": 60.0, "status": "final", "goal": 100.0, "operator": ">="}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from khue.cli import attention
+from khue.cli import attention, gaps
 from khue.lib.vietnamese import number
 from khue.model.anomaly import Kind
 from khue.model.measure import Form
@@ -83,6 +83,11 @@ def _worded(name: str) -> Cell:
 def _worded_inside(name: str) -> Cell:
     """The sentence of a reason, in the reader's language."""
     return lambda answer, reader: answer[name]["text_en" if reader.english else "text"]
+
+
+def _first_reason(answer: Answer, reader: Reader) -> str:
+    text: str = answer["reasons"][0]["text_en" if reader.english else "text"]
+    return text
 
 
 def _evidence(answer: Answer, reader: Reader) -> str:
@@ -283,12 +288,16 @@ LISTINGS = {
         after=attention.lines,
     ),
     "gaps": Listing(
-        lambda build, _args: answers.gaps(build),
+        gaps.items,
         (
-            Column("Số chỉ tiêu", "Targets", _plain("blocked")), Column("Loại", "Kind", _plain("kind")), _ID, _NAME,
-            Column("Vì sao", "Reason", _plain("reason")), _AGENCY,
+            Column("Chỉ tiêu", "Targets", _plain("blocked")), Column("Điểm", "Points", _plain("share")),
+            Column("Tình trạng", "State", _worded("state_text")), Column("Loại", "Kind", _plain("kind")),
+            Column("Mã", "Id", _plain("subject")), _NAME, Column("Vì sao", "Reason", _first_reason), _AGENCY,
+            Column("Hạn", "Due", _plain("due")),
         ),
-        {"agency": "agency"},
+        {"agency": "agency", "kind": "kind", "status": "state"},
+        key="subject",
+        after=gaps.lines,
     ),
 }  # fmt: skip
 """Everything that can be listed, by the word that asks for it."""

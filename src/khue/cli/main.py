@@ -92,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
         _read,
         _ingest,
         _versions,
+        _fetch,
         _show,
         _explain,
         _index,
@@ -158,6 +159,10 @@ def _ingest(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _versions(commands: _Commands[argparse.ArgumentParser]) -> None:
     text = "List the versions of datasets, compare two, withdraw one or restore it."
     versions_options.of_versions(_command(commands, "versions", text))
+
+
+def _fetch(commands: _Commands[argparse.ArgumentParser]) -> None:
+    versions_options.of_fetch(_command(commands, "fetch", "Fetch what is new from the sources that contracts name."))
 
 
 def _preview(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 import msgspec
 
@@ -41,7 +40,11 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "json":
         print_json(as_dict(found, args.lang))
     elif args.format == "csv":
-        print_rows([msgspec.to_builtins(one) for one in found.targets], [(key, text.in_("en")) for key, text in _TARGET_COLUMNS.items()], "csv")
+        print_rows(
+            [msgspec.to_builtins(one) for one in found.targets],
+            [(key, text.in_("en")) for key, text in _TARGET_COLUMNS.items()],
+            "csv",
+        )
     else:
         _print(found, args.lang)
     return 1 if has_errors(list(found.findings)) else 0
@@ -60,10 +63,16 @@ def _print(found: Read, lang: str) -> None:
     print_lines(f"{text.in_(lang)}: {value}" for name, text in _HEAD if (value := getattr(found.head, name)))
     shown = [clause for clause in found.outline if clause.kind in _HEADS]
     print(f"\n{_OUTLINE.in_(lang).format(count=len(found.outline))}")
-    print_lines(f"{'  ' * (clause.level - 1)}{clause.clause.rsplit('/', 1)[-1]}  {clause.text[:90]}" for clause in shown)
+    print_lines(
+        f"{'  ' * (clause.level - 1)}{clause.clause.rsplit('/', 1)[-1]}  {clause.text[:90]}" for clause in shown
+    )
     for title, columns, rows in ((_TARGETS, _TARGET_COLUMNS, found.targets), (_TASKS, _TASK_COLUMNS, found.tasks)):
         print(f"\n{title.in_(lang).format(count=len(rows))}")
-        print_rows([msgspec.to_builtins(row) for row in rows], [(key, text.in_(lang)) for key, text in columns.items()], "table")
+        print_rows(
+            [msgspec.to_builtins(row) for row in rows],
+            [(key, text.in_(lang)) for key, text in columns.items()],
+            "table",
+        )
     if found.findings:
         print(f"\n{_FINDINGS.in_(lang).format(count=len(found.findings))}")
         print_lines(f"{one.rule.code}  {one.sentence(lang)} {one.hint(lang)}".rstrip() for one in found.findings)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from khue.cli import faults
 from khue.cli.office import office
 from khue.cli.output import print_rows
 from khue.cli.session import home_of
 from khue.exceptions import InputError
-from khue.model.finding import Finding
+from khue.model.base import Text
+from khue.model.finding import Finding, Rule
 
 if TYPE_CHECKING:
     from khue.pipeline.reading import Build
     from khue.web.desk.settling import NotDoneError
 
+CANNOT_SETTLE = Rule(
+    "KH796", "cannot-settle",
+    Text(vi="Không ghi được: {vi}.", en="Nothing was written down: {en}."),
+    Text(vi="Hãy xem danh sách bằng `khue settle`.", en="See what there is with `khue settle`."),
+)  # fmt: skip
 _COLUMNS = [
     ("exposure", "Phát hiện", "Exposure"), ("rows", "Số dòng", "Rows"), ("settled", "Đã xử lý", "Settled"),
     ("why", "Ở đâu", "Where"),
@@ -41,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         asked(by=console(), found=settling.find(build, args.exposure), reason=args.reason, above={})
     except settling.NotDoneError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     print(_DONE[args.lang])
     return 0
 
@@ -60,7 +65,8 @@ def _list(build: Build, args: argparse.Namespace) -> None:
     print_rows(rows, [(key, en if args.lang == "en" else vi) for key, vi, en in _COLUMNS], args.format)
 
 
-def _refusal(error: NotDoneError) -> InputError:
+def refusal(error: NotDoneError, rule: Rule = CANNOT_SETTLE) -> InputError:
+    """What could not be done, in both languages."""
     from django.utils.translation import override
 
     from khue.web.desk.settling import not_done
@@ -69,4 +75,4 @@ def _refusal(error: NotDoneError) -> InputError:
     for lang in ("vi", "en"):
         with override(lang):
             said[lang] = not_done(error).rstrip(".")
-    return InputError(finding=Finding(faults.CANNOT_DO, "", params=said))
+    return InputError(finding=Finding(rule, "", params=said))

@@ -144,6 +144,27 @@ class Team(Declared, frozen=True):
     members: tuple[TeamMember, ...] = ()
 
 
+class Server(Declared, frozen=True, rename="camel"):
+    """Where the data lies (ODCS servers); Khuê fetches from one whose custom properties say how (`khue.fetch`)."""
+
+    server: str
+    type: str
+    id: str = ""
+    description: str = ""
+    environment: str = ""
+    location: str = ""
+    host: str = ""
+    port: int = 0
+    database: str = ""
+    schema_name: str = msgspec.field(name="schema", default="")
+    format: str = ""
+    custom_properties: tuple[CustomProperty, ...] = ()
+
+    def custom(self, name: str) -> str:
+        """The value of a custom property as text, or empty."""
+        return next((str(p.value) for p in self.custom_properties if p.property == name), "")
+
+
 class Contract(Declared, frozen=True, rename="camel"):
     """One file under contracts/, valid against the published JSON Schema of ODCS 3.1."""
 
@@ -161,6 +182,7 @@ class Contract(Declared, frozen=True, rename="camel"):
     tables: tuple[SchemaObject, ...] = msgspec.field(name="schema", default=())
     sla_properties: tuple[SlaProperty, ...] = ()
     team: Team = Team()
+    servers: tuple[Server, ...] = ()
     custom_properties: tuple[CustomProperty, ...] = ()
 
     @property

@@ -18,7 +18,7 @@ from khue.lib.periods import Grain, Period
 from khue.model.assessment import Assessment, Evidence, Point, Reason, Schedule
 from khue.model.city import Thresholds
 from khue.model.indicator import Direction, Indicator, Timing
-from khue.model.observation import Observation
+from khue.model.observation import Observation, Status
 from khue.model.target import Operator, Target
 
 DUE_SOON_DAYS = 90
@@ -67,9 +67,11 @@ def assess(
         return _because(empty, Evidence.NO_DATA, "qualitative")
     if indicator is None:
         return _because(empty, Evidence.NO_DATA, "no_indicator")
+    observations = list(observations)
     series = comparable(target, indicator, observations, as_of)
     if not series:
-        return _because(empty, Evidence.NO_DATA, "no_figures")
+        hidden = any(one.status is Status.SUPPRESSED for one in observations)
+        return _because(empty, Evidence.NO_DATA, "suppressed" if hidden else "no_figures")
     return _Judge(target, target.value, indicator, series, thresholds, as_of).judge(empty)
 
 

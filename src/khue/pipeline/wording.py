@@ -48,6 +48,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Chưa có số liệu nào của thành phố được công bố cho chỉ số này.",
         "No figure of the city has been published for this indicator.",
     ),
+    "suppressed": (
+        "Số liệu của toàn thành phố được ẩn vì số người phía sau quá ít, công bố có thể làm lộ thông tin của từng người.",
+        "The city's figures are hidden: so few persons stand behind them that these could be known.",
+    ),
     "one_figure": (
         "Mới có một mốc số liệu ({value} vào {period}{status}), chưa tính được tốc độ.",
         "Only one figure is known ({value}, {period}{status}); a pace cannot be worked out.",

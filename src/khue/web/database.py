@@ -32,6 +32,11 @@ def settings(home: Path) -> dict[str, dict[str, Any]]:
     return {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(home / _FILE), "OPTIONS": dict(_SQLITE)}}
 
 
+def exists(home: Path) -> bool:
+    """Whether there is a database of what people do; a home that was only built has none."""
+    return bool(os.environ.get("KHUE_DATABASE")) or (home / _FILE).is_file()
+
+
 def secret_key(home: Path) -> str:
     """The key that sessions and links are signed with: KHUE_SECRET_KEY, else one made once and kept in the data home.
 

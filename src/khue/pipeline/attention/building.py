@@ -28,7 +28,7 @@ def with_build(
     what differs from the list of the build before.
     """
     came = _delivered(home, city)
-    seen = _seen(city, of_interest(city, anomalies), segments)
+    seen = seen_of(city, of_interest(city, anomalies), segments)
     known = known_of(city, subjects, came, anomalies, seen, outlooks)
     newest = max(before.attention.values(), key=lambda one: one.day, default=None) if before else None
     return kept_lists(known, as_of), came, since_build(known, as_of, newest)
@@ -38,10 +38,12 @@ def _delivered(home: Home, city: City) -> list[Delivered]:
     if not (home.path / "datasets").is_dir():
         return []
     store = open_store(home)
-    return [one for contract in city.contracts for one in delivered(store.history(contract.id))]
+    counting = {contract.id: frozenset(store.counting(contract.id)) for contract in city.contracts}
+    heads = ([one for one in store.history(name) if one.number in counts] for name, counts in counting.items())
+    return [one for found in heads for one in delivered(found)]
 
 
-def _seen(city: City, names: Iterable[str], segments: Iterable[Segment]) -> Mapping[str, Sequence[Observation]]:
+def seen_of(city: City, names: Iterable[str], segments: Iterable[Segment]) -> Mapping[str, Sequence[Observation]]:
     """The observations of the city's own unit, every vintage, by indicator, of those named."""
     from khue.pipeline.observations import chosen, counted, joined, observations_of
 

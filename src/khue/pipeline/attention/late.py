@@ -41,7 +41,7 @@ def day_edges(known: Known) -> set[date]:
     for contract in known.city.contracts:
         for month in _months(known.versions(contract.id)):
             days |= {month.end} | (
-                {following(_owed(contract, month.end, n)) for n in _STEPS} if _frequency(contract) else set()
+                {following(owed(contract, month.end, n)) for n in _STEPS} if frequency(contract) else set()
             )
     return days
 
@@ -59,21 +59,21 @@ def _months(versions: list[Delivered]) -> Iterator[Period]:
 
 def periods_late(view: View, contract: Contract) -> int:
     """How many periods are owed and not there, three at most; 0 without a promise. One that never came is three late."""
-    if not _frequency(contract):
+    if not frequency(contract):
         return 0
     newest = view.newest(contract.id)
     if newest is None:
         return len(BY_PERIODS) + 1
-    return sum(_owed(contract, newest.end, n) < view.day for n in _STEPS)
+    return sum(owed(contract, newest.end, n) < view.day for n in _STEPS)
 
 
-def _owed(contract: Contract, newest: date, periods: int) -> date:
+def owed(contract: Contract, newest: date, periods: int) -> date:
     """The last day on which data of so many periods after the newest could come in time."""
-    end, grace = Period.containing(shifted(newest, periods * _frequency(contract)), Grain.MONTH).end, _latency(contract)
+    end, grace = Period.containing(shifted(newest, periods * frequency(contract)), Grain.MONTH).end, latency(contract)
     return end + grace if grace < date.max - end else date.max
 
 
-def _frequency(contract: Contract) -> int:
+def frequency(contract: Contract) -> int:
     """Months between two deliveries, as promised; 0 where nothing is."""
     promised = next((p for p in contract.sla_properties if p.property == "frequency"), None)
     if promised is None:
@@ -81,7 +81,7 @@ def _frequency(contract: Contract) -> int:
     return _whole(promised) * _MONTHS.get(promised.unit, 0)
 
 
-def _latency(contract: Contract) -> timedelta:
+def latency(contract: Contract) -> timedelta:
     """How long after the end of a period its data may come."""
     promised = next((p for p in contract.sla_properties if p.property == "latency"), None)
     return timedelta(days=_whole(promised) * _DAYS.get(promised.unit, 0) if promised else 0)
@@ -109,7 +109,7 @@ def _item(view: View, contract: Contract, behind: int, waiting: list[Subject]) -
         owner=view.owner(contract.owner),
         reason=Reason(
             "dataset_late" if newest else "dataset_never",
-            {"newest": str(newest or ""), "behind": behind, "frequency": _frequency(contract), "latency": _latency(contract).days,
+            {"newest": str(newest or ""), "behind": behind, "frequency": frequency(contract), "latency": latency(contract).days,
              "targets": len(waiting)},
         ),
         step=Reason("give_dataset", {"from": str(newest.next()) if newest else ""}),

@@ -43,7 +43,7 @@ def day_edges(known: Known) -> set[date]:
 
 
 def _ages(subject: Subject) -> Iterator[date]:
-    months = _rhythm(subject.indicator) if subject.indicator else 0
+    months = rhythm(subject.indicator) if subject.indicator else 0
     for period in {observation.period for observation in subject.observations} if months else ():
         yield following(shifted(Period.parse(period).end, PERIODS_LATE * months))
 
@@ -68,13 +68,13 @@ def _of_dataset(subject: Subject) -> bool:
 
 
 def _is_old(view: View, indicator: Indicator | None, standing: Assessment) -> bool:
-    months = _rhythm(indicator) if indicator else 0
+    months = rhythm(indicator) if indicator else 0
     if not months or standing.latest is None:
         return False
     return shifted(Period.parse(standing.latest.period).end, PERIODS_LATE * months) < view.day
 
 
-def _rhythm(indicator: Indicator) -> int:
+def rhythm(indicator: Indicator) -> int:
     """Months between two published figures; 0 where the rhythm is not known, or values are computed."""
     return 0 if indicator.computed else RHYTHMS.get(indicator.rhythm.strip().lower(), 0)
 

@@ -86,7 +86,7 @@ def _computed(build: Build, indicator: Indicator, observation: Observation) -> A
         "dataset": version_answer(version),
         "columns": list(behind.columns),
         "rows": [dict(zip(behind.columns, map(_cell, row), strict=True)) for row in behind.rows],
-        "rows_counted": behind.total,
+        "rows_counted": behind.total or None,
     }
 
 

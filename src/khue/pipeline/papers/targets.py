@@ -9,7 +9,7 @@ from khue.lib.vietnamese import number
 from khue.model.assessment import Evidence
 from khue.model.base import Text
 from khue.model.target import Target
-from khue.pipeline.answers import gaps
+from khue.pipeline.gaps.telling import Teller
 from khue.pipeline.papers import said
 from khue.pipeline.papers.drawings import course
 from khue.pipeline.papers.heads import Said
@@ -174,7 +174,7 @@ def forecast(build: Build, target: Target, lang: str) -> str:
 
 def _missing(build: Build, lang: str) -> list[Block]:
     """What has to be known before more can be said, what leaves most targets without a status first."""
-    found = gaps(build)
+    found, teller = build.gaps, Teller(build, lang)
     heading = Heading(level=1, text=either(lang, "SỐ LIỆU CÒN THIẾU", "DATA THAT IS MISSING"))
     if not found:
         return [heading, body(either(lang, "Không thiếu số liệu nào.", "Nothing is missing."))]
@@ -184,14 +184,10 @@ def _missing(build: Build, lang: str) -> list[Block]:
         Column(heading=either(lang, "Cơ quan", "Agency"), share=28),
         Column(heading=either(lang, "Số chỉ tiêu chờ", "Targets waiting"), share=14, align="right"),
     )
-    kinds = {
-        "indicator": either(lang, "Chỉ số đo: ", "An indicator of: "), "figures": either(lang, "Số liệu: ", "Figures of: "),
-        "dataset": either(lang, "Bộ dữ liệu: ", "The dataset: "),
-    }  # fmt: skip
     rows = tuple(
         Row(cells=(
-            str(at), kinds[gap["kind"]] + (gap["name_en"] if lang == "en" and gap["name_en"] else gap["name"]),
-            said.agency(build, gap["agency"], lang), number(gap["blocked"], lang=lang),
+            str(at), f"{teller.thing(gap)}: {teller.name(gap)}", said.agency(build, gap.owner, lang),
+            number(len(gap.targets), lang=lang),
         ))
         for at, gap in enumerate(found[:MOST_GAPS], 1)
     )  # fmt: skip

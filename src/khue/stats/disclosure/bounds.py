@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from khue.stats.disclosure.table import Flags, Sum, Table, Values
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _CLOSE = 1e-6
 
 
 @dataclass(frozen=True)
 class Group:
-    """Hidden cells that hang together through sums, and the equations between them: `matrix` times cells is `known`."""
+    """Hidden cells that hang together through sums, and the equations between them: `matrix` times cells is `known`.
+
+    What is known is what the published cells leave over, which is what the hidden ones come to.
+    """
 
     cells: tuple[int, ...]
-    matrix: Values
+    matrix: csr_array
     known: Values
 
 
@@ -49,15 +56,16 @@ def _together(bundles: Iterable[Sequence[int]]) -> list[set[int]]:
 
 
 def _group(table: Table, hidden: Flags, cells: Sequence[int], sums: Sequence[Sum]) -> Group:
+    from scipy.sparse import coo_array  # slow to import, and only wanted where something is hidden
+
     column = {cell: at for at, cell in enumerate(cells)}
-    matrix, known = np.zeros((len(sums), len(cells))), np.zeros(len(sums))
-    for row, one in enumerate(sums):
-        for cell, sign in ((one.total, -1.0), *((part, 1.0) for part in one.parts)):
-            if hidden[cell]:
-                matrix[row, column[cell]] += sign
-            else:
-                known[row] -= sign * table.values[cell]
-    return Group(tuple(cells), matrix, known)
+    entries = [
+        (row, column[cell], sign)
+        for row, one in enumerate(sums) for cell, sign in ((one.total, -1.0), *one.weighted) if hidden[cell]
+    ]  # fmt: skip
+    rows, columns, signs = zip(*entries, strict=True)
+    matrix = coo_array((signs, (rows, columns)), shape=(len(sums), len(cells))).tocsr()
+    return Group(tuple(cells), matrix, matrix @ table.values[list(cells)])
 
 
 def bounds(group: Group, cell: int) -> tuple[float, float]:
@@ -110,17 +118,15 @@ def _aim(size: int, cells: Sequence[int], sign: float) -> Values:
 
 def _least(group: Group, aim: Values) -> Values | None:
     """Values of the hidden cells for which the aim is least; None where it has no least."""
-    from scipy.optimize import linprog  # slow to import, and only wanted where something is hidden
-    from scipy.sparse import csr_array
+    from scipy.optimize import linprog
 
-    matrix = csr_array(group.matrix)
-    solved = linprog(aim, A_eq=matrix, b_eq=group.known, bounds=(0, None), method="highs")  # type: ignore[call-overload]
+    solved = linprog(aim, A_eq=group.matrix, b_eq=group.known, bounds=(0, None), method="highs")  # type: ignore[call-overload]
     return None if solved.status == _UNBOUNDED else np.asarray(solved.x)
 
 
 def determined(group: Group) -> tuple[int, ...]:
     """The cells whose value follows exactly from the sums alone: nothing that solves them may change it."""
-    _, sizes, rows = np.linalg.svd(group.matrix)
+    _, sizes, rows = np.linalg.svd(group.matrix.toarray())
     free = rows[np.concatenate([sizes, np.zeros(len(rows) - len(sizes))]) <= _CLOSE]
     still = (np.abs(free) <= _CLOSE).all(axis=0)
     return tuple(cell for cell, fixed in zip(group.cells, still, strict=True) if fixed)

@@ -54,17 +54,19 @@ def _settle(table: Table, hidden: Flags, first: Iterable[int], least: float) -> 
 
 def _lacking(table: Table, one: Sum, hidden: Flags, least: float) -> list[int]:
     """The cells to hide so that this sum alone gives nothing away: the smallest parts first, the total last."""
-    covered = [cell for cell in one.parts if hidden[cell]]
+    covered = [weight * table.values[cell] for cell, weight in one.weighted if hidden[cell]]
     if not covered and not hidden[one.total]:
         return []
-    amount = float(table.values[covered].sum())
-    open_parts = sorted((cell for cell in one.parts if not hidden[cell]), key=lambda cell: (_cost(table, cell), cell))
+    open_parts = sorted(
+        ((_cost(table, cell), cell, weight) for cell, weight in one.weighted if not hidden[cell]), reverse=True
+    )
     added: list[int] = []
-    while not _safe(len(covered) + len(added), amount, total=bool(hidden[one.total]), least=least):
+    while not _safe(len(covered), float(sum(covered)), total=bool(hidden[one.total]), least=least):
         if not open_parts:
             return added if hidden[one.total] else [*added, one.total]
-        added.append(open_parts.pop(0))
-        amount += float(table.values[added[-1]])
+        _, cell, weight = open_parts.pop()
+        added.append(cell)
+        covered.append(weight * table.values[cell])
     return added
 
 

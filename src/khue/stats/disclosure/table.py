@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,18 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Sum:
-    """One equation: the cell `total` is what the cells `parts` add up to."""
+    """One equation: the cell `total` is what the cells `parts` add up to, each so many times as `weights` say (once, where
+    these are left out).
+    """
 
     total: int
     parts: tuple[int, ...]
+    weights: tuple[float, ...] = ()
+
+    @property
+    def weighted(self) -> Iterator[tuple[int, float]]:
+        """The parts, each with its weight."""
+        return zip(self.parts, self.weights or repeat(1.0), strict=False)
 
     @property
     def terms(self) -> tuple[int, ...]:

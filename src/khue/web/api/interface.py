@@ -15,6 +15,7 @@ from khue.web.api.routes import (
     attention,
     datasets,
     documents,
+    gaps,
     indicators,
     indices,
     meta,
@@ -27,7 +28,9 @@ from khue.web.api.validation import problem_of_errors
 # The library's own documentation page loads scripts from another host, so it is off; see khue.web.api.page.
 api = NinjaAPI(title="Khuê", version="1", urls_namespace="api-1", docs_url=None, openapi_url=None)
 
-for module in (attention, targets, indicators, anomalies, units, agencies, tasks, datasets, documents, indices, meta):
+for module in (
+    attention, gaps, targets, indicators, anomalies, units, agencies, tasks, datasets, documents, indices, meta,
+):  # fmt: skip
     api.add_router("", module.router)
 
 

@@ -143,6 +143,15 @@ class AnomalyQuery(Listing):
     strength: Literal["contradiction", "unlikely"] | None = None
 
 
+class GapQuery(Listing):
+    """Filters of the gap register."""
+
+    agency: str = Field("", max_length=120, description="Who owes the data.")
+    kind: Literal["dataset", "indicator", "target", "index"] | None = Field(None, description="What is needed.")
+    state: Literal["missing", "late", "thin", "faulty"] | None = None
+    target: str = Field("", max_length=120, description="Only what this target waits for.")
+
+
 class PlanQuery(WhatIfQuery):
     """A rank to be had in a coming period, and how likely."""
 

@@ -64,7 +64,9 @@ def correct(*, by: Doer, submission: Submission, correction: Correction, remembe
     found = _locked(by, submission, above, (State.READY, State.FAULTY, State.REFUSED))
     found.correction, found.remember, found.state = _plain(correction), remember, State.LOOKING
     found.save(update_fields=["correction", "remember", "state"])
-    chain.append(by.actor, "data.correct", subject(found), found.agency, remember=remember, told=sorted(found.correction))
+    chain.append(
+        by.actor, "data.correct", subject(found), found.agency, remember=remember, told=sorted(found.correction)
+    )
     return found
 
 

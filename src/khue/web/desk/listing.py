@@ -12,6 +12,27 @@ from khue.lib import vietnamese
 from khue.web.context import language
 from khue.web.desk import words
 from khue.web.desk.models import Submission
+from khue.web.desk.owed import Owed
+from khue.web.portal import speaking
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is owed of a dataset, in words; `period` and `newest` are empty where there is none."""
+
+    owed: Owed
+    agency: str
+    standing: words.Shown
+    period: str
+    newest: str
+    day: str
+
+
+def due(owed: Owed, agency: str = "") -> Due:
+    """What is owed, in the reader's language."""
+    lang = language()
+    period, newest = (speaking.period(str(one), lang) if one else "" for one in (owed.period, owed.newest))
+    return Due(owed, agency, words.standing(owed.standing), period, newest, speaking.day(owed.due, lang))
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,9 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
 
     def result(self) -> IngestResult:
         """The same as reports take it."""
-        version = Version(self.dataset, self.version, "", "", self.name, self.rows, (), "", "") if self.version else None
+        version = (
+            Version(self.dataset, self.version, "", "", self.name, self.rows, (), "", "") if self.version else None
+        )
         return IngestResult(
             self.dataset, Path(self.name), version=version, findings=self.findings, rows=self.rows, bad_rows=self.bad_rows,
             total=self.total, stored=self.stored, facts=self.facts, read_as=self.read_as,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 
 from khue.web.people.models import Person
 
 
-class State(models.TextChoices):
+class State(StrEnum):
     """Where a submission stands.
 
     RECEIVING: its bytes are coming; LOOKING: they are all here and are being read; READY: nothing forbids storing it;
@@ -43,7 +45,9 @@ class Submission(models.Model):
     name = models.CharField(max_length=160)
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64, blank=True)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVING)
+    state = models.CharField(
+        max_length=12, choices=[(one.value, one.value) for one in State], default=State.RECEIVING.value
+    )
     correction = models.JSONField(default=dict)
     remember = models.BooleanField(default=False)
     rows = models.BigIntegerField(default=0)
@@ -61,8 +65,8 @@ class Submission(models.Model):
         indexes = (models.Index(fields=("dataset", "state")),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(state=State.ACCEPTED, version__isnull=False)
-                | (~models.Q(state=State.ACCEPTED) & models.Q(version__isnull=True)),
+                condition=models.Q(state=State.ACCEPTED.value, version__isnull=False)
+                | (~models.Q(state=State.ACCEPTED.value) & models.Q(version__isnull=True)),
                 name="accepted_as_a_version",
             ),
         )

@@ -105,5 +105,3 @@ def _may(request: HttpRequest, permission: Permission) -> Callable[[Contract], b
 def _version(build: Build, dataset: str) -> int:
     """The number of the current version; 0 where there is none."""
     return next((one.number for one in build.datasets if one.dataset == dataset and one.current), 0)
-
-

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -26,7 +27,7 @@ class ToDisk(FileUploadHandler):
         self.name = ""
         self.size = 0
         self.refusal: CannotSubmitError | None = None
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on as it came
         """Begin with the file; a second one is not taken."""
@@ -34,9 +35,9 @@ class ToDisk(FileUploadHandler):
         if self.path is not None:
             raise StopUpload(connection_reset=True)
         self.name, self.path = self.file_name or "", uploads.new_form()
-        self._file = self.path.open("wb")
+        self._file = self.path.open("wb", buffering=0)
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django's own signature
         """Write what came; stop above the limit and where the disk is full."""
         if self._file is None:
             raise StopUpload(connection_reset=True)
@@ -44,17 +45,16 @@ class ToDisk(FileUploadHandler):
         if self.size > settings.KHUE_UPLOAD_LIMIT:
             self._stop(CannotSubmitError("too-large", 413, size=self.size, limit=settings.KHUE_UPLOAD_LIMIT))
         try:
-            self._file.write(raw_data)
+            rest = memoryview(raw_data)
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError as error:
             self._refuse(error)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002
         """All of it is here; the form itself has no need of it."""
         if self._file is not None:
-            try:
-                self._file.close()
-            except OSError as error:
-                self._refuse(error)
+            self._file.close()
         return None
 
     def upload_interrupted(self) -> None:
@@ -63,6 +63,8 @@ class ToDisk(FileUploadHandler):
 
     def forget(self) -> None:
         """Remove what was written."""
+        if self._file is not None:
+            self._file.close()
         if self.path is not None:
             disk.remove(self.path)
             self.path = None

@@ -73,7 +73,7 @@ def settle(*, by: Doer, found: Found, reason: str, above: Tree) -> None:
     """Say that what was found is nothing of a person, and why; it holds for the rows that are there now."""
     contract, exposed = found.contract, found.exposed
     by.require(Permission.SETTLE_FINDINGS, contract.owner, above)
-    said = _reason(reason)
+    said = reason_of(reason)
     chain.append(
         by.actor, SETTLE, _subject(contract), contract.owner, column=exposed.column, kind=exposed.kind, rows=exposed.rows,
         version=found.number, marks=list(exposed.marks), reason=said,
@@ -86,7 +86,7 @@ def take_back(*, by: Doer, found: Found, reason: str, above: Tree) -> None:
     """Take back what was said of a column and kind: the rows are held back again."""
     contract, exposed = found.contract, found.exposed
     by.require(Permission.SETTLE_FINDINGS, contract.owner, above)
-    said = _reason(reason)
+    said = reason_of(reason)
     chain.append(
         by.actor, TAKE_BACK, _subject(contract), contract.owner, column=exposed.column, kind=exposed.kind, reason=said
     )
@@ -97,7 +97,7 @@ def take_back(*, by: Doer, found: Found, reason: str, above: Tree) -> None:
 def open_row(*, by: Doer, contract: Contract, number: int, row: int, reason: str, above: Tree) -> None:
     """Put on record that somebody opens a row with its personal columns; only after that may it be shown."""
     by.require(Permission.SEE_PERSONAL, contract.owner, above)
-    said = _reason(reason)
+    said = reason_of(reason)
     chain.append(
         by.actor, OPEN, _subject(contract), contract.owner, version=number, row=row, columns=sorted(contract.closed),
         reason=said,
@@ -107,7 +107,9 @@ def open_row(*, by: Doer, contract: Contract, number: int, row: int, reason: str
 def write_down(dataset: str) -> None:
     """Write what is said of a dataset into the data home, as the record has it."""
     said: list[Settled] = []
-    for record in Record.objects.filter(action__in=(SETTLE, TAKE_BACK), subject=f"dataset:{dataset}").order_by("number"):
+    for record in Record.objects.filter(action__in=(SETTLE, TAKE_BACK), subject=f"dataset:{dataset}").order_by(
+        "number"
+    ):
         details = json.loads(record.details)
         column, kind = details["column"], details["kind"]
         if record.action == SETTLE:
@@ -128,10 +130,10 @@ def not_done(error: NotDoneError) -> str:
     return said[error.code]
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
     """A reason as it is kept: without numbers of persons, which people paste."""
     said = without_persons(" ".join(text.split()))[:LONGEST]
-    if sum(letter.isalpha() for letter in said) < 10:  # noqa: PLR2004 - a word or two
+    if sum(letter.isalpha() for letter in said) < 10:
         raise NotDoneError("reason")
     return said
 

@@ -1,9 +1,9 @@
 """Files on their way in: kept in `uploads/` of the data home, part by part, until they are accepted, given up or a week old.
 
-    uploads/<submission>/part          the bytes that came so far; its length is the truth about how many
-    uploads/<submission>/file/<name>   all of them, under the name that they came with
-    uploads/<submission>/looked.json   what was found in it
-    uploads/.<random>                  a form that is still being received
+uploads/<submission>/part          the bytes that came so far; its length is the truth about how many
+uploads/<submission>/file/<name>   all of them, under the name that they came with
+uploads/<submission>/looked.json   what was found in it
+uploads/.<random>                  a form that is still being received
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from django.conf import settings
 
@@ -102,7 +103,7 @@ def append(submission: Kept, offset: int, length: int, read: Callable[[int], byt
     CannotSubmitError is raised and those before stay.
     """
     disk.make_folder(place(submission))
-    with _part(submission).open("ab") as part:
+    with _part(submission).open("ab", buffering=0) as part:
         try:
             fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -115,23 +116,24 @@ def append(submission: Kept, offset: int, length: int, read: Callable[[int], byt
                 raise CannotSubmitError("checksum", 422)
             if part.tell() != offset + length:
                 raise CannotSubmitError("cut-off", 400)
-            part.flush()
             os.fsync(part.fileno())
         return offset + length
 
 
-def _copy(part: BinaryIO, length: int, read: Callable[[int], bytes]) -> str:
+def _copy(part: FileIO, length: int, read: Callable[[int], bytes]) -> str:
     """Copy the bytes; gives their SHA-256."""
     digest, left = hashlib.sha256(), length
     while left > 0 and (block := read(min(left, _BLOCK))):
         digest.update(block)
-        part.write(block)
+        rest = memoryview(block)
+        while rest:  # unbuffered, so that nothing is written after it was taken back
+            rest = rest[part.write(rest) :]
         left -= len(block)
     return digest.hexdigest()
 
 
 @contextmanager
-def _taken_back(part: BinaryIO, offset: int) -> Iterator[None]:
+def _taken_back(part: FileIO, offset: int) -> Iterator[None]:
     """Leave the bytes before `offset` alone where something goes wrong; a full disk is told as such."""
     try:
         yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khue.web.desk import views, views_send, views_submissions
+from khue.web.desk import privacy, views, views_send, views_submissions
 
 urlpatterns = [
     path("ban-lam-viec/", views.desk, name="desk"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("ban-lam-viec/lan-nop/<int:number>/", views_submissions.submission, name="submission"),
     path("ban-lam-viec/lan-nop/<int:number>/tep/", views_send.parts, name="parts"),
     path("ban-lam-viec/lan-nop/<int:number>/ket-qua.<slug:ending>", views_submissions.findings, name="findings"),
+    path("ban-lam-viec/du-lieu-ca-nhan/", privacy.exposures, name="exposures"),
+    path("ban-lam-viec/du-lieu-ca-nhan/<slug:id>/", privacy.personal_row, name="personal_row"),
 ]

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from khue.lib import vietnamese
 from khue.web.audit.models import Record
 from khue.web.context import language
-from khue.web.desk import deliveries, words
-from khue.web.desk.listing import lines
+from khue.web.desk import deliveries
+from khue.web.desk.listing import due, lines
 from khue.web.desk.mine import mine_of
 from khue.web.desk.models import Submission
 from khue.web.desk.owed import owed_by
@@ -45,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "head": Head(title=_("Desk"), description=""),
         "held": [(role.name(lang), role.about(lang), agency) for role, agency in held],
         "owed": [
-            (one, words.standing(one.standing), names.get(one.contract.owner, one.contract.owner))
+            due(one, names.get(one.contract.owner, one.contract.owner))
             for one in owed_by(request.build, mine, request.build.as_of)
         ],
         "lines": lines(sent), "may_submit": anywhere(person, Permission.SUBMIT_DATA),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from khue.model.contract import Contract
 from khue.web.desk import actions, uploads, words, work
-from khue.web.desk.listing import lines
+from khue.web.desk.listing import due, lines
 from khue.web.desk.models import State, Submission
 from khue.web.desk.owed import owed_by
 from khue.web.desk.receiving import ToDisk
@@ -70,7 +70,8 @@ def send(request: HttpRequest, dataset: str) -> HttpResponse:
 
 
 def _receive(request: HttpRequest, contract: Contract, handler: ToDisk) -> HttpResponse:
-    """The form is here; its file is on the disk."""
+    """The form is read, its file onto the disk, and becomes a submission."""
+    _ = request.FILES  # which reads it, unless the look at its token did
     try:
         if handler.refusal is not None:
             raise handler.refusal
@@ -90,13 +91,15 @@ def _receive(request: HttpRequest, contract: Contract, handler: ToDisk) -> HttpR
 
 
 def _page(request: HttpRequest, contract: Contract, problem: CannotSubmitError | None = None) -> HttpResponse:
-    owed = next(one for one in owed_by(request.build, {contract.owner}, request.build.as_of) if one.contract.id == contract.id)
+    owed = next(
+        one for one in owed_by(request.build, {contract.owner}, request.build.as_of) if one.contract.id == contract.id
+    )
     known = Submission.objects.select_related("person").filter(dataset=contract.id)
     waiting = known.filter(state=State.RECEIVING, person=person_of(request))
     values = {
         "head": Head(title=_("Send data: %(name)s") % {"name": contract.name or contract.id}, description=""),
-        "contract": contract, "columns": contract.table.properties if contract.tables else (), "owed": owed,
-        "standing": words.standing(owed.standing), "problem": words.cannot(problem) if problem else "",
+        "contract": contract, "columns": contract.table.properties if contract.tables else (), "due": due(owed),
+        "problem": words.cannot(problem) if problem else "",
         "limit": words.size(settings.KHUE_UPLOAD_LIMIT), "lines": lines(known[:10]),
         "waiting": [(one, words.size(uploads.received(one)), words.size(one.size)) for one in waiting],
     }  # fmt: skip

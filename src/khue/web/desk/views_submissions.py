@@ -25,9 +25,9 @@ from khue.web.desk import actions, deliveries, looked, uploads, words, work
 from khue.web.desk.forms import ReadAgain
 from khue.web.desk.listing import lines, moment
 from khue.web.desk.looked import Looked
+from khue.web.desk.mine import mine_of
 from khue.web.desk.models import OPEN, UNDER_WAY, State, Submission
 from khue.web.desk.refusals import CannotSubmitError
-from khue.web.desk.mine import mine_of
 from khue.web.desk.views_send import PATIENCE, submission_for
 from khue.web.people.gate import above, doer, entered
 from khue.web.portal.head import Head
@@ -56,7 +56,9 @@ def submission(request: HttpRequest, number: int) -> HttpResponse:
             found.refresh_from_db()
     elif found.state in UNDER_WAY:
         work.start(found)
-    return render(request, "desk/submission.html", _values(request, found, problem, form), status=409 if problem else 200)
+    return render(
+        request, "desk/submission.html", _values(request, found, problem, form), status=409 if problem else 200
+    )
 
 
 def _do(request: HttpRequest, found: Submission, form: ReadAgain | None) -> Submission:
@@ -88,7 +90,7 @@ class Kind:
 
 def _values(request: HttpRequest, found: Submission, problem: str, form: ReadAgain | None) -> dict[str, object]:
     made, lang = looked.kept(found), language()
-    told = {name: value for name, value in found.correction.items()} | {"remember": found.remember}
+    told = {**found.correction, "remember": found.remember}
     readable = found.state in _CORRECTABLE
     return {
         "head": Head(title=found.name, description=""), "submission": found, "state": words.state(found.state),
@@ -159,7 +161,9 @@ def history(request: HttpRequest) -> HttpResponse:
     mine = mine_of(request)
     known = Submission.objects.select_related("person").filter(agency__in=mine)
     dataset = request.GET.get("bo-du-lieu", "")[:100]
-    page: Page[Submission] = Paginator(known.filter(dataset=dataset) if dataset else known, _A_PAGE).get_page(request.GET.get("trang"))
+    page: Page[Submission] = Paginator(known.filter(dataset=dataset) if dataset else known, _A_PAGE).get_page(
+        request.GET.get("trang")
+    )
     values = {
         "head": Head(title=_("Files sent"), description=""), "lines": lines(page), "page": page, "dataset": dataset,
         "datasets": [(one.id, one.name or one.id) for one in request.build.city.contracts if one.owner in mine],

@@ -37,6 +37,9 @@ def action_name(action: str) -> str:
         "data.refuse": _("file refused"),
         "data.drop": _("file given up"),
         "data.expire": _("file removed after a week"),
+        "exposure.settle": _("said to be no personal data"),
+        "exposure.take-back": _("no longer said to be no personal data"),
+        "personal.open": _("personal data opened"),
     }
     return names.get(action, action)
 
@@ -94,7 +97,9 @@ def cannot(error: CannotSubmitError) -> str:
     said = {
         "empty": _("The file is empty. Check that it was saved, then send it again."),
         "too-large": _("The file has %(size)s; at most %(limit)s can be sent. Split it, for example one file a year."),
-        "disk-full": _("The disk of the server is full. Nothing was accepted; tell your administrator, then send it again."),
+        "disk-full": _(
+            "The disk of the server is full. Nothing was accepted; tell your administrator, then send it again."
+        ),
         "busy": _("This file is being received already, perhaps in another window."),
         "offset": _("%(offset)s of the file are here; go on from there."),
         "checksum": _("A part of the file was damaged on its way; it is to be sent again."),

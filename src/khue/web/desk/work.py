@@ -96,7 +96,9 @@ def _store(submission: Submission) -> None:
     store, before = ParquetStore(Path(settings.KHUE_HOME)), looked.kept(submission)
     try:
         file, told = uploads.file_of(submission), looked.correction(submission)
-        made = looked.of_result(ingest(looked.city(), store, submission.dataset, file, correction=told), submission.name)
+        made = looked.of_result(
+            ingest(looked.city(), store, submission.dataset, file, correction=told), submission.name
+        )
     except KhueError as error:
         made = looked.failed(submission, error)
     if made.refused or not made.version:
@@ -132,7 +134,16 @@ def build_soon() -> None:
 def _build(before: list[threading.Thread]) -> None:
     for thread in before:
         thread.join()
-    command = [sys.executable, "-m", "khue.cli.main", "--city", str(settings.KHUE_CITY), "--home", str(settings.KHUE_HOME), "build"]
+    command = [
+        sys.executable,
+        "-m",
+        "khue.cli.main",
+        "--city",
+        str(settings.KHUE_CITY),
+        "--home",
+        str(settings.KHUE_HOME),
+        "build",
+    ]
     day = os.environ.get("KHUE_DATE", "")
     done = subprocess.run([*command, *(["--date", day] if day else [])], capture_output=True, check=False)
     if done.returncode not in (0, 1):

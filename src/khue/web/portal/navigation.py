@@ -27,7 +27,7 @@ _MEMBERS = {
     "units": ("units", "unit"),
     "agencies": ("agencies", "agency"),
     "tasks": ("tasks", "task"),
-    "datasets": ("datasets", "dataset", "dataset_row", "anomalies"),
+    "datasets": ("datasets", "dataset", "dataset_row", "anomalies", "gaps"),
     "documents": ("documents", "document"),
 }
 

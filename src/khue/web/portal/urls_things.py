@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from khue.web.portal.views import agencies, anomalies, datasets, documents, downloads, indicators, indices, tasks, units
+from khue.web.portal.views import (
+    agencies,
+    anomalies,
+    datasets,
+    documents,
+    downloads,
+    gaps,
+    indicators,
+    indices,
+    tasks,
+    units,
+)
 
 urlpatterns = [
     path("chi-so/", indicators.indicators, name="indicators"),
@@ -20,6 +31,7 @@ urlpatterns = [
     path("nhiem-vu/", tasks.tasks, name="tasks"),
     path("nhiem-vu/<str:id>/", tasks.task, name="task"),
     path("bat-thuong/", anomalies.anomalies, name="anomalies"),
+    path("du-lieu-con-thieu/", gaps.gaps, name="gaps"),
     path("du-lieu/", datasets.datasets, name="datasets"),
     path("du-lieu/gia-tri.<str:format>", downloads.observations_file, name="observations_file"),
     path("du-lieu/<str:id>/", datasets.dataset, name="dataset"),

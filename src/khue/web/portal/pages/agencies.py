@@ -16,7 +16,7 @@ from khue.pipeline.reading import Build
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import rows
+from khue.web.portal.pages import gaps, rows
 from khue.web.portal.pages.card import Card, Filter, Folded, Page, choice
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, Table, table
@@ -140,7 +140,13 @@ def page(build: Build, agency: Agency, lang: str) -> Page:
     """The page of a head."""
     things = catalog(build)
     name = speaking.pair(agency.name, agency.name_en, lang)
-    main = (_targets_card(things, agency, lang), _tasks_card(things, agency, lang), _data_card(things, agency, lang))
+    owed = gaps.agency_card(build, agency.code, lang)
+    main = (
+        _targets_card(things, agency, lang),
+        _tasks_card(things, agency, lang),
+        _data_card(things, agency, lang),
+        owed,
+    )
     side = (_facts_card(things, agency, lang), _standing_card(things, agency), _help_card(things, agency, lang))
     return Page(
         head=Head(

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.model.contract import Contract, Property, Quality
+from khue.model.gap import Thing
 from khue.pipeline.answers import dataset_notes
 from khue.pipeline.privacy.words import closed_columns, reasons
 from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import anomalies, data_rows, rows
+from khue.web.portal.pages import anomalies, data_rows, gaps, rows
 from khue.web.portal.pages.card import Card, Filter, Page, pages
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, table
@@ -49,7 +50,7 @@ def listing(build: Build, lang: str, *, q: str = "") -> Page:
     return Page(
         head=Head(title=_("Which data is there, and who keeps it?"), description=lead, json=links.api("datasets")),
         over=_("Data"), lead=lead, filters=(Filter("q", _("Search"), value=q),), downloads=rows.downloads("datasets"),
-        main=tuple(card for card in (listed, anomalies.card(build, lang), _values(build, lang)) if card),
+        main=tuple(card for card in (listed, gaps.card(build, lang), anomalies.card(build, lang), _values(build, lang)) if card),
     )  # fmt: skip
 
 
@@ -86,7 +87,8 @@ def page(build: Build, contract: Contract, lang: str, *, number: int | None = No
         _indicators(things, contract, lang),
         _versions(things, contract, lang),
     )
-    side = (_facts(things, contract, lang), _use(contract), _quality(things, contract, lang))
+    missing = gaps.thing_card(build, Thing.DATASET, contract.id, lang)
+    side = (missing, _facts(things, contract, lang), _use(contract), _quality(things, contract, lang))
     return Page(
         head=Head(
             title=title,

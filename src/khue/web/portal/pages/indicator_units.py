@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khue.lib.periods import Period
 from khue.lib.vietnamese import sort_key
 from khue.model.indicator import Direction, Indicator
-from khue.model.observation import Observation
+from khue.model.observation import Observation, Status
 from khue.model.unit import Unit
 from khue.pipeline.wording import RANKS
 from khue.reports.charts import bars
@@ -151,6 +152,13 @@ class _Found:
         """How many areas have a figure, and between what they lie."""
         params = {"with": len(self.values), "count": len(self.units), "period": self.words}
         first = _("In %(period)s, %(with)s of %(count)s areas have a figure.") % params
+        hidden = sum(one.status is Status.SUPPRESSED for one in self.seen.values())
+        if hidden:
+            first += " " + ngettext(
+                "%(n)s is hidden: its count is small, or would tell a small one of another, and persons could be known by it.",
+                "%(n)s are hidden: their counts are small, or would tell a small one of another, and persons could be known by them.",
+                hidden,
+            ) % {"n": hidden}
         if len(self.values) < 2 or self.is_rank:
             return (first,)
         ordered = self.ranked()

@@ -11,12 +11,14 @@ from django.utils.translation import ngettext
 
 from khue.lib.vietnamese import sort_key
 from khue.model.assessment import Evidence
+from khue.model.gap import Gap as Owed
 from khue.model.target import Target
 from khue.pipeline.reading import Build, Change
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
 from khue.web.portal.pages import attention, ranks
+from khue.web.portal.pages import gaps as register
 from khue.web.portal.pages.areas import AreaMap, area_map, smallest_level
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.pages.lines import Line, lines
@@ -55,7 +57,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Gap:
-    """Targets that cannot be judged for one reason, or of one agency."""
+    """Data that one agency owes, and how many things that is."""
 
     name: str
     href: str
@@ -93,6 +95,7 @@ class OverviewPage:
     pushes_total: int
     changes: tuple[Changed, ...]
     changes_total: int
+    complete: str
     gap_sentence: str
     gaps: tuple[Gap, ...]
     gaps_href: str
@@ -121,9 +124,10 @@ def gather(build: Build, lang: str) -> OverviewPage:
         pushes_total=attention.count(build),
         changes=_changes(build, lang)[:CHANGES],
         changes_total=len(build.changes),
+        complete=register.lead(build, lang),
         gap_sentence=_gap_sentence(build),
-        gaps=_gaps(all_lines)[:GAPS],
-        gaps_href=links.listing("targets", **{"trang-thai": Evidence.NO_DATA.value}),
+        gaps=_gaps(build, lang)[:GAPS],
+        gaps_href=links.to("gaps"),
         ranks=ranks.cards(build, lang),
         groups=_groups(build, all_lines, lang),
         map=area_map(build, lang),
@@ -201,6 +205,7 @@ def _gap_sentence(build: Build) -> str:
     counts = Counter(standing.reason.code for standing in missing)
     said = (
         ("no_figures", _("%(n)s have an indicator but no figure")),
+        ("suppressed", _("%(n)s have only figures that are hidden for the sake of persons")),
         ("one_figure", _("%(n)s have a single figure, too little for a pace")),
         ("no_indicator", _("%(n)s have no indicator yet")),
         ("qualitative", _("%(n)s are not in figures")),
@@ -212,22 +217,23 @@ def _gap_sentence(build: Build) -> str:
     return f"{total}: {'; '.join(parts)}." if parts else f"{total}."
 
 
-def _gaps(all_lines: Iterable[Line]) -> tuple[Gap, ...]:
-    """Targets without data by the agency that answers for them, most first; those that name no agency last."""
-    waiting: dict[str, list[Line]] = {}
-    for line in all_lines:
-        if line.status == Evidence.NO_DATA.value:
-            waiting.setdefault(line.agency, []).append(line)
-    ordered = sorted(waiting.items(), key=lambda item: (not item[0], -len(item[1]), item[0]))
-    return tuple(_gap(name, held) for name, held in ordered)
+def _gaps(build: Build, lang: str) -> tuple[Gap, ...]:
+    """What agencies owe: first the one for whose data most targets wait; what no agency owes comes last."""
+    owed: dict[str, list[Owed]] = {}
+    for gap in build.gaps:
+        owed.setdefault(gap.owner, []).append(gap)
+    ordered = sorted(owed.items(), key=lambda one: (not one[0], -len(register.blocked(one[1])), -len(one[1]), one[0]))
+    return tuple(_gap(build, code, found, lang) for code, found in ordered)
 
 
-def _gap(name: str, held: list[Line]) -> Gap:
-    n = len(held)
-    sentence = ngettext("%(n)s target waits for data", "%(n)s targets wait for data", n) % {"n": n}
-    code = held[0].agency_code or "-"
-    href = links.listing("targets", **{"trang-thai": Evidence.NO_DATA.value, "co-quan": code})
-    return Gap(name or _("No agency is named"), href, n, sentence)
+def _gap(build: Build, code: str, found: list[Owed], lang: str) -> Gap:
+    n, targets = len(found), len(register.blocked(found))
+    sentence = ngettext("%(n)s thing is missing", "%(n)s things are missing", n) % {"n": n}
+    if targets:
+        waiting = ngettext("%(n)s target waits", "%(n)s targets wait", targets) % {"n": targets}
+        sentence = f"{sentence}; {waiting}"
+    href = links.listing("gaps", **{"co-quan": code or register.NOBODY})
+    return Gap(catalog(build).agency_name(code, lang) or _("No agency is named"), href, n, sentence)
 
 
 def _groups(build: Build, all_lines: tuple[Line, ...], lang: str) -> tuple[GroupRow, ...]:

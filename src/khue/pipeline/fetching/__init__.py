@@ -1,0 +1,1 @@
+"""Data of others, fetched on a schedule and taken in like any file that is sent."""

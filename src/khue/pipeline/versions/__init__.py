@@ -1,0 +1,1 @@
+"""What the versions of a dataset are to people: listed, compared, withdrawn and restored."""
