@@ -1,11 +1,17 @@
-"""What holds for every test: with KHUE_STRICT set, only tests that read ../shared may be skipped."""
+"""What holds for every test: Django is set up once, whichever test comes first; with KHUE_STRICT set, only tests that read
+../shared may be skipped.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Generator
 
+import django
 import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
+django.setup()
 
 MAY_SKIP = "../shared"
 

@@ -40,6 +40,7 @@ PARTS = {
     "outlook": Part("bench.outlook", "how far outlooks are off, and how honest their intervals are"),
     "targets": Part("bench.outlook_targets", "the outlooks of 500 targets with their looks back, cold and kept"),
     "anomalies": Part("bench.anomalies", "how often flags of odd figures are false, and what share of planted faults is found"),
+    "contracts": Part("bench.contracts", "a CSV of two million rows held against twenty rules and stored, against scripts by hand"),
     "workbook": Part("bench.workbook", "a workbook of 100,000 rows read, checked and returned with its wrong cells marked"),
     "metricflow": Part("bench.metricflow", "the same indicators asked of MetricFlow over the same rows"),
 }  # fmt: skip

@@ -4,8 +4,6 @@ A file of its own that needs nothing of Khuê, so that it runs in an environment
 `rows.parquet` (typed rows without a fault) and `violations.parquet` (line, rule, value), and print how many of each.
 """
 
-# ruff: noqa: S608 - there is nothing from outside in this SQL
-
 from __future__ import annotations
 
 import sys
@@ -34,7 +32,8 @@ def by_duckdb(path: Path, folder: Path) -> tuple[int, int]:
 
     typed = [f"{name} AS t_{name}" for name in TEXTS]
     typed += [
-        f"coalesce(TRY_CAST({name} AS DATE), CAST(try_strptime({name}, '%d/%m/%Y') AS DATE)) AS t_{name}" for name in DAYS
+        f"coalesce(TRY_CAST({name} AS DATE), CAST(try_strptime({name}, '%d/%m/%Y') AS DATE)) AS t_{name}"
+        for name in DAYS
     ]
     typed += [f"TRY_CAST({name} AS {kind}) AS t_{name}" for name, kind in NUMBERS.items()]
     rules = [(f"required {name}", name, f"{name} IS NULL") for name in NEEDED]
@@ -55,7 +54,9 @@ def by_duckdb(path: Path, folder: Path) -> tuple[int, int]:
             """CREATE TEMP TABLE repeated AS SELECT unnest(list_sort(list(line))[2:]) AS line
             FROM typed WHERE so_ho_so IS NOT NULL GROUP BY so_ho_so HAVING count(*) > 1"""
         )
-        cases = ", ".join(f"CASE WHEN {where} THEN {{rule: '{rule}', value: {name}}} END" for rule, name, where in rules)
+        cases = ", ".join(
+            f"CASE WHEN {where} THEN {{rule: '{rule}', value: {name}}} END" for rule, name, where in rules
+        )
         connection.execute(
             f"""CREATE TEMP TABLE violations AS SELECT line, found.rule, found.value FROM (
                 SELECT line, unnest([{cases}]) AS found FROM typed WHERE {" OR ".join(f"({w})" for *_, w in rules)}
@@ -71,7 +72,7 @@ def by_duckdb(path: Path, folder: Path) -> tuple[int, int]:
 
 
 def _counts(connection: object, folder: Path) -> tuple[int, int]:
-    return tuple(  # type: ignore[return-value]
+    return tuple(
         connection.execute(f"SELECT count(*) FROM '{folder}/{name}.parquet'").fetchone()[0]  # type: ignore[attr-defined]
         for name in ("rows", "violations")
     )
@@ -79,14 +80,17 @@ def _counts(connection: object, folder: Path) -> tuple[int, int]:
 
 def by_polars(path: Path, folder: Path) -> tuple[int, int]:
     """Typed in one pass with a mask for each rule; violations of each rule from the rows that break any."""
-    import polars as pl
+    import polars as pl  # type: ignore[import-not-found]
 
     texts = pl.scan_csv(path, infer_schema=False, row_index_name="line", row_index_offset=2)
     typed = [
         pl.coalesce(pl.col(n).str.to_date("%Y-%m-%d", strict=False), pl.col(n).str.to_date("%d/%m/%Y", strict=False)).alias(f"t_{n}")
         for n in DAYS
     ]  # fmt: skip
-    typed += [pl.col(n).cast(pl.Float64 if kind == "DOUBLE" else pl.Int64, strict=False).alias(f"t_{n}") for n, kind in NUMBERS.items()]
+    typed += [
+        pl.col(n).cast(pl.Float64 if kind == "DOUBLE" else pl.Int64, strict=False).alias(f"t_{n}")
+        for n, kind in NUMBERS.items()
+    ]
     rules = {("required", n): pl.col(n).is_null() for n in NEEDED}
     rules |= {("type", n): pl.col(n).is_not_null() & pl.col(f"t_{n}").is_null() for n in (*DAYS, *NUMBERS)}
     rules |= {("list", n): ~pl.col(n).is_in(values) for n, values in LISTS.items()}
@@ -96,7 +100,11 @@ def by_polars(path: Path, folder: Path) -> tuple[int, int]:
     rules |= {("length", "ghi_chu"): pl.col("ghi_chu").str.len_chars() > LONGEST}
     rules |= {("unique", "so_ho_so"): pl.col("so_ho_so").is_not_null() & ~pl.col("so_ho_so").is_first_distinct()}
     masks = [where.fill_null(value=False).alias(f"_{kind} {name}") for (kind, name), where in rules.items()]
-    judged = texts.with_columns(typed).with_columns(masks).with_columns(wrong=pl.any_horizontal([f"_{k} {n}" for k, n in rules]))
+    judged = (
+        texts.with_columns(typed)
+        .with_columns(masks)
+        .with_columns(wrong=pl.any_horizontal([f"_{k} {n}" for k, n in rules]))
+    )
     frame = judged.collect()
     bad = frame.filter(pl.col("wrong"))
     violations = pl.concat([

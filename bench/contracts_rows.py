@@ -51,6 +51,10 @@ def city(folder: Path, policy: str) -> None:
     (folder / "contracts").mkdir(parents=True)
     text = yaml.safe_dump(contract(policy), allow_unicode=True, sort_keys=False)
     (folder / "contracts" / f"{DATASET}.odcs.yaml").write_text(text, encoding="utf-8")
+    (folder / "units").mkdir()
+    (folder / "units" / "units.csv").write_text(
+        "code,name,kind,level,parent\nTP,Thành phố đo,Thành phố,city,\n", encoding="utf-8"
+    )
     named = {
         "id": "do", "name": {"vi": "Thành phố đo", "en": "Measured City"}, "unit": "TP", "invented": True,
         "levels": [{"id": "city", "name": {"vi": "Thành phố", "en": "City"}}], "groups": [], "blocs": [],

@@ -79,7 +79,16 @@ def persons(count: int, seed: int, years: Sequence[int] = (2024, 2025), start: i
         commune = chance.choice(COMMUNES[year])
         day = date(year, chance.randrange(1, 13), chance.randrange(1, 29))
         number = f"001{chance.choice('01')}{chance.randrange(40, 100)}{chance.randrange(1, 10**6):06d}"
-        made.append(Person(f"TC{n:05d}", number, commune, day, chance.choice(("nha", "tien", "tien")), chance.randrange(1, 900) * 1000))
+        made.append(
+            Person(
+                f"TC{n:05d}",
+                number,
+                commune,
+                day,
+                chance.choice(("nha", "tien", "tien")),
+                chance.randrange(1, 900) * 1000,
+            )
+        )
     return made
 
 
@@ -88,7 +97,9 @@ def write_city(folder: Path, rows: Iterable[Person], *, contract: str = CONTRACT
     shutil.copytree(CITY, folder, dirs_exist_ok=True)
     (folder / "contracts" / "tro-cap.odcs.yaml").write_text(contract, encoding="utf-8")
     for id, (unit, formula, dataset) in INDICATORS.items():
-        text = INDICATOR.format(id=id, unit=unit, formula=formula.replace('"', '\\"'), dataset=f"dataset: {dataset}" if dataset else "")
+        text = INDICATOR.format(
+            id=id, unit=unit, formula=formula.replace('"', '\\"'), dataset=f"dataset: {dataset}" if dataset else ""
+        )
         (folder / "indicators" / f"{id}.yaml").write_text(text, encoding="utf-8")
     return add_file(folder, rows, name)
 

@@ -11,8 +11,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))  # tests are no package, and some share what lies beside them
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -63,6 +64,12 @@ def served(city: str, home: Path, *options: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def serve() -> Callable[..., AbstractContextManager[str]]:
+    """Serves a city of a test's own, by its path from `cities/`."""
+    return served
+
+
+@pytest.fixture(scope="session")
 def sao_khue(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
     """The invented city, as it stood on the day of the golden tests."""
     with served("sao-khue", tmp_path_factory.mktemp("sao-khue"), "--date", "2026-01-15") as address:
@@ -79,19 +86,32 @@ def ha_noi(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, Non
 PASSWORD = "hoa-sen-no-ben-ho-tay"
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
-    """The invented city with one administrator, `quan-tri`."""
-    home = tmp_path_factory.mktemp("desk")
+@contextmanager
+def with_person(home: Path, username: str, role: str, agency: str = "") -> Iterator[str]:
+    """The invented city with one person who has a role."""
 
     def people(*words: str, typed: str = "") -> None:
         command = [sys.executable, "-m", "khue.cli.main", "--city", "cities/sao-khue", "--home", str(home), "people"]
         subprocess.run([*command, *words], input=typed, text=True, cwd=ROOT, check=True, capture_output=True)
 
-    people("add", "quan-tri", "--name", "Người thử")
-    people("give", "quan-tri", "administrator")
-    people("password", "quan-tri", typed=f"{PASSWORD}\n")
+    people("add", username, "--name", "Người thử")
+    people("give", username, role, *(["--agency", agency] if agency else []))
+    people("password", username, typed=f"{PASSWORD}\n")
     with served("sao-khue", home, "--date", "2026-01-15") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """The invented city with one administrator, `quan-tri`."""
+    with with_person(tmp_path_factory.mktemp("desk"), "quan-tri", "administrator") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def sender(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """The invented city with one data officer, `lan`, of the agency that owes its datasets."""
+    with with_person(tmp_path_factory.mktemp("sending"), "lan", "data-officer", "SK-VP") as address:
         yield address
 
 

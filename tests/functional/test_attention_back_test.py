@@ -137,3 +137,24 @@ def test_hiding_what_came_later_brings_back_the_list(
     assert then.items
     assert alike(list_of(whole, day)) == alike(then)
     assert list_of(whole, day) != list_of(whole, today)
+
+
+@pytest.mark.parametrize(
+    ("city", "today", "day", "dates"),
+    [
+        ("ha-noi", date(2026, 11, 23), date(2025, 11, 30), {}),
+        ("ha-noi", date(2026, 11, 23), date(2024, 12, 31), {}),
+        ("sao-khue", date(2026, 1, 15), date(2025, 8, 31), SAO_KHUE),
+    ],
+)
+def test_hiding_what_came_later_brings_back_how_complete_the_data_was(
+    tmp_path: Path, city: str, today: date, day: date, dates: dict[str, tuple[str, ...]]
+) -> None:
+    whole = built(CITIES / city, tmp_path / "whole", today)
+    folder = tmp_path / city
+    shutil.copytree(CITIES / city, folder)
+    hide_figures(folder, day)
+    hide_documents(folder, day)
+    hide_rows(folder, day, dates)
+    hidden = built(folder, tmp_path / "hidden", day)
+    assert hidden.completeness[-1] == next(one for one in whole.completeness if one.day == day)

@@ -82,12 +82,18 @@ def test_a_refused_file_has_a_line_until_it_is_corrected(city: Path, tmp_path: P
 
 
 def test_completeness_is_what_is_needed_less_what_is_missing_or_late(city: Path, tmp_path: Path) -> None:
-    for found in (built(city, tmp_path / "a"), built(CITY, tmp_path / "b"), built(CITY, tmp_path / "b", date(2026, 3, 1))):
+    for found in (
+        built(city, tmp_path / "a"),
+        built(CITY, tmp_path / "b"),
+        built(CITY, tmp_path / "b", date(2026, 3, 1)),
+    ):
         absent = [gap for gap in found.gaps if gap.state.absent]
         whole = found.completeness[-1].whole
         assert whole.needed - whole.held == len(absent)
         needed = {t.indicator or t.id for t in found.city.targets if t.value is not None}
-        assert whole.needed <= len(needed | {c.id for c in found.city.contracts} | {i.id for i in found.city.indicators})
+        assert whole.needed <= len(
+            needed | {c.id for c in found.city.contracts} | {i.id for i in found.city.indicators}
+        )
         for parts in (found.completeness[-1].things, found.completeness[-1].agencies):
             assert sum(part.needed for part in parts.values()) == whole.needed
             assert sum(part.held for part in parts.values()) == whole.held
@@ -136,7 +142,7 @@ def test_filters_choose_by_agency_state_kind_and_target(portal: Client, portal_b
 
 def test_the_answers_are_as_the_interface_describes_them(portal_build: Build) -> None:
     pairs: list[tuple[type[BaseModel], Any]] = [
-        (schemas_gaps.Gap, gap_answers(portal_build)), (schemas_gaps.Completeness, completeness_answers(portal_build)),
+        (schemas_gaps.GapLine, gap_answers(portal_build)), (schemas_gaps.Completeness, completeness_answers(portal_build)),
     ]  # fmt: skip
     for shape, answers in pairs:
         for answer in answers:

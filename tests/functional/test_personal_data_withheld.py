@@ -15,8 +15,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from django.test import Client, override_settings
-from guarded_city import CONTRACT, DATASET, Person, add_file, persons, write_city
 
+from guarded_city import CONTRACT, DATASET, Person, add_file, persons, write_city
 from khue.cli.main import main
 from khue.model.privacy import MASK
 from khue.pipeline.privacy.pseudonyms import key_of
@@ -24,10 +24,13 @@ from khue.pipeline.privacy.withheld import WithheldError
 from khue.pipeline.reading import Build
 
 NUMBER = "001095001234"
-OPEN = CONTRACT.replace("customProperties:\n  -", "customProperties:\n  - {property: khue.smallestCount, value: 0}\n  -")
+OPEN = CONTRACT.replace(
+    "customProperties:\n  -", "customProperties:\n  - {property: khue.smallestCount, value: 0}\n  -"
+)
 """Every count is told, and rows are shown with their personal columns masked."""
-QUASI = CONTRACT.replace("{name: nhom, logicalType: string}",
-                         "{name: nhom, logicalType: string, customProperties: [{property: khue.quasiIdentifier, value: true}]}")  # fmt: skip
+GROUP = "{name: nhom, logicalType: string"
+QUASI = CONTRACT.replace(GROUP, f"{GROUP}, customProperties: [{{property: khue.quasiIdentifier, value: true}}]")
+AMOUNT = "{name: so_tien, logicalType: integer, classification: personal"
 
 
 class Made:
@@ -129,17 +132,19 @@ def test_one_person_has_one_pseudonym_in_a_dataset(masked: Made) -> None:
 def test_a_file_with_a_citizen_number_is_not_published(exposed: Made, capsys: pytest.CaptureFixture[str]) -> None:
     assert exposed.run("ingest", DATASET, str(exposed.file)) == 0
     told = capsys.readouterr().out
-    assert re.search(r'a\.csv:3 .*KH690', told) and 'Cột "ghi_chu", dòng 3: có số định danh cá nhân' in told
+    assert re.search(r"a\.csv:3 .*KH690", told) and 'Cột "ghi_chu", dòng 3: có số định danh cá nhân' in told
     assert "001•••••••••" in told and NUMBER not in told and "không được công bố" in told
     assert exposed.run("ingest", DATASET, str(exposed.file), "--dry-run", "--lang", "en") == 0
     assert "here is a citizen number (001•••••••••)" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("address", [one for one in ADDRESSES if one.startswith(("/du-lieu/tro-cap/v1", "/api/v1/datasets/tro-cap/v"))])
+@pytest.mark.parametrize(
+    "address", [one for one in ADDRESSES if one.startswith(("/du-lieu/tro-cap/v1", "/api/v1/datasets/tro-cap/v"))]
+)
 def test_every_way_to_its_rows_is_refused_with_row_and_reason(exposed: Made, address: str) -> None:
     for client in reader(exposed):
         text = body(client, address, 403).replace("&quot;", '"')
-        assert 'Cột' in text and "dòng 3 (a.csv)" in text and "số định danh cá nhân" in text and NUMBER not in text
+        assert "Cột" in text and "dòng 3 (a.csv)" in text and "số định danh cá nhân" in text and NUMBER not in text
 
 
 def test_the_dataset_says_so_and_its_indicators_still_show(exposed: Made) -> None:
@@ -196,14 +201,22 @@ def test_classes_of_quasi_identifiers_are_counted(tmp_path: Path) -> None:
     contract = QUASI.replace("classification: personal", "classification: public").replace(
         "customProperties: [{property: khue.pseudonym, value: true}]", "description: x"
     )
-    rows = [Person(**{**vars(one), "kind": "nha" if n < 3 else "tien", "number": f"{n}"}) for n, one in enumerate(persons(20, 2))]
+    rows = [
+        Person(**{**vars(one), "kind": "nha" if n < 3 else "tien", "number": f"{n}"})
+        for n, one in enumerate(persons(20, 2))
+    ]
     made = Made(tmp_path, rows, contract)
     publication = Build.current(made.home).publication(DATASET, 1)
-    assert (publication.reasons, publication.together, publication.classes, publication.class_rows) == (("few",), ("nhom",), 1, 3)
+    assert (publication.reasons, publication.together, publication.classes, publication.class_rows) == (
+        ("few",),
+        ("nhom",),
+        1,
+        3,
+    )
 
 
 def test_a_wrong_cell_of_a_personal_column_is_not_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    contract = OPEN.replace("classification: personal}\n      - {name: ghi_chu", "classification: personal, logicalTypeOptions: {maximum: 5}}\n      - {name: ghi_chu")
+    contract = OPEN.replace(AMOUNT, f"{AMOUNT}, logicalTypeOptions: {{maximum: 5}}")
     file = write_city(tmp_path / "city", persons(3, 1), contract=contract)
     assert main(["--city", str(tmp_path / "city"), "--home", str(tmp_path / "home"), "ingest", DATASET, str(file)]) == 1
     told = capsys.readouterr().out

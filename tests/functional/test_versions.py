@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -241,6 +245,50 @@ def test_what_cannot_be_withdrawn(whole: Room, number: int, code: str) -> None:
         whole.withdraw(number)
     assert refused.value.finding is not None
     assert refused.value.finding.rule.code == code  # type: ignore[attr-defined]
+
+
+class _Killer:
+    """Ends the process by SIGKILL just before its n-th step on the disk."""
+
+    def __init__(self, steps: int) -> None:
+        self._left = steps
+
+    def hear(self, event: str, _: object) -> None:
+        if event in ("open", "os.rename", "os.mkdir", "os.remove"):
+            self._left -= 1
+            if self._left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_killed_at_every_step_of_a_withdrawal(adding: Room, tmp_path: Path) -> None:
+    """What is left is as it was or as it was to be; once more does the rest, and no other row is ever lost."""
+    for name, row in zip(("a.csv", "b.csv", "c.csv"), JANUARY, strict=True):
+        adding.send(row, name=name)
+    ways = [["A1", "A2", "A3"], ["A1", "A3"]]
+    start = tmp_path / "start"
+    shutil.copytree(adding.store.home, start)
+    killed = 0
+    while True:
+        shutil.rmtree(adding.store.home)
+        shutil.copytree(start, adding.store.home)
+        adding.store = ParquetStore(adding.store.home)
+        child = os.fork()
+        if child == 0:
+            sys.addaudithook(_Killer(killed).hear)
+            signal.alarm(30)
+            adding.withdraw(2)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert adding.ids() in ways
+        if os.WIFEXITED(status):
+            break
+        with suppress(InputError):  # it was done, and only its end was not
+            adding.withdraw(2)
+        assert adding.ids() == ways[1], killed
+        killed += 1
+    assert killed > 5
+    assert os.WEXITSTATUS(status) == 0
 
 
 def test_the_command_line(make_city: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,8 @@
 The texts stay outside of the project; the marks are `documents/marks.csv`: where the number of a target stands, its value
 and year. `counts` is `either` where readers may disagree (a task with a number, a target said a second time): such a mark is
 neither asked for nor counted as wrong. The rules were made with ten documents in view; those of UNSEEN were first read
-when the rules had been written. Figures are printed with `pytest -s`.
+when the rules had been written; what that first reading showed was mended since, so that their figures of today are a
+floor and no estimate (docs/reading-documents.md has both). Figures are printed with `pytest -s`.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ def test_no_single_document_is_read_badly(scores: dict[str, Score]) -> None:
 def test_every_row_of_the_national_task_table_is_read_as_it_stands() -> None:
     with (TEXTS.parent / "tasks.csv").open(encoding="utf-8", newline="") as file:
         wanted = [row for row in csv.DictReader(file) if row["id"].startswith("NQ03-T")]
-    listed = [task for task in read(TEXTS / "nq_03_nq_cp_2025.txt").tasks if task.clause.startswith("Phụ lục")]
+    listed = [
+        task for task in read(TEXTS / "nq_03_nq_cp_2025.txt").tasks if task.clause.startswith("Phụ lục") and task.lead
+    ]
     assert len(listed) == len(wanted) == 140
     for task, row in zip(listed, wanted, strict=True):
         assert (task.lead, task.cooperating, task.product) == (

@@ -157,7 +157,7 @@ def desk(office: Office, built: Path) -> Generator[Office, None, None]:
     for name in ("datasets", "raw"):
         (office.home / name).unlink()
         shutil.copytree(built / name, office.home / name)
-    with override_settings(KHUE_BUILDS=False):
+    with override_settings(KHUE_BUILDS=False, KHUE_JOBS_APART=False):
         yield office
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
-from guarded_city import DATASET, Person, persons, write_city
 
+from guarded_city import DATASET, Person, persons, write_city
 from khue.cli.main import main
 from khue.pipeline.reading import Build
 from khue.web.audit.chain import verify

@@ -29,7 +29,7 @@ QUALITY = {"type": "array", "items": {
         "", name=TEXT, description=TEXT, type={"enum": ["library", "text", "sql", "custom"]}, mustBe={},
         metric={"enum": ["nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount"]},
         arguments={"type": "object"}, mustBeGreaterThan={"type": "number"}, mustBeLessThan={"type": "number"},
-        severity=TEXT, unit={"enum": ["rows", "percent"]}, dimension={"enum": [
+        engine=TEXT, implementation=TEXT, severity=TEXT, unit={"enum": ["rows", "percent"]}, dimension={"enum": [
             "accuracy", "completeness", "conformity", "consistency", "coverage", "timeliness", "uniqueness"]},
     ), "anyOf": [{"required": ["metric"]}, {"required": ["type"]}],
 }}  # fmt: skip

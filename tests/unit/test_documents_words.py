@@ -106,6 +106,7 @@ def test_years_are_found_where_they_stand() -> None:
         ("A. QUAN ĐIỂM", "letter", "A"),
         ("1. Mục tiêu", "number", "1"),
         ("1 . Mục tiêu", "number", "1"),
+        ("3. 100% hồ sơ được số hoá", "number", "3"),
         ("2.1. Đến năm 2030", "decimal", "2.1"),
         ("đ) Nội dung", "point", "đ"),
         ("(12) Tỷ lệ", "bracket", "12"),

@@ -25,6 +25,7 @@ PUBLISHED = "indicators/kinh-te-so.yaml"
 INDEX = "indices/bo-so.yaml"
 FIGURES = "figures/kinh-te-so.csv"
 
+TEAM = "team:\n  members:\n    - {username: SO, role: owner}\ncustomProperties:\n"
 FIGURE = "kinh-te-so,TN,2024,12,,,%,,2025-03-29,https://thu-nghiem.example/2024"
 LATER = {
     "resolutions/kh-02/resolution.yaml": "id: kh-02\nnumber: 02/KH\nkind: plan\ntitle: Kế hoạch\ndate: 2025-02-01\n",
@@ -67,6 +68,11 @@ CASES = [
     (CHANGES, ("01,1,", "01,0.9,"), "KH312", "2:18"),
     (CHANGES, ("01,1,", "01,1.5,"), "KH313", "2:18"),
     (AGENCIES, (",Chánh Văn phòng", ","), "KH321", "3:27"),
+    (CONTRACT, ("logicalType: boolean", "logicalType: boolean, classification: persnal"), "KH331", "12:66"),
+    (CONTRACT, ("boolean}", "boolean, customProperties: [{property: khue.pseudonym, value: true}]}"), "KH332", "12:68"),
+    (CONTRACT, ("value: ngay}", "value: ngay}\n  - {property: khue.smallestCount, value: -1}"), "KH333", "19:43"),
+    (CONTRACT, (f"boolean}}\n{TEAM}", f"boolean, classification: personal}}\n{TEAM}  - {{property: khue.smallestCount, value: 0}}\n"),
+     "KH335", "17:43"),
     (CONTRACT, ("v3.1.0", "v2.2.2"), "KH341", "1:13"),
     (CONTRACT, ("DataContract", "Contract"), "KH341", "2:7"),
     (CONTRACT, ("status: active", "status: actve"), "KH341", "5:9"),
@@ -154,6 +160,12 @@ def test_a_rule_finds_its_fault(make_city: MakeCity, path: str, swap: tuple[str,
     others = {f.rule.code for f in findings} - {code} - ALSO.get(code, set())
     # A share without a unit to share, or a figure out of bounds, is wrong in more ways than one.
     assert not others - {"KH312", "KH301", "KH136"}, found
+
+
+def test_no_formula_tells_the_value_of_one_person(make_city: MakeCity) -> None:
+    closed = ("logicalType: date, required: true}", "logicalType: date, required: true, classification: personal}")
+    formula = ("100 * count(*) filter (where truc_tuyen) / count(*)", "year(max(ngay))")
+    assert ("KH334", f"{INDICATOR}:12:19") in _codes(make_city(swap={CONTRACT: closed, INDICATOR: formula}))
 
 
 def _codes(root: Path) -> list[tuple[str, str]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 from random import Random
 
 import msgspec
 import pyarrow as pa
 import pytest
 
-from khue.contracts.personal import masked, scan
+from khue.contracts.personal import judged, look, masked, scan
 from khue.contracts.personal.kinds import PROVINCES, is_citizen_number, is_phone
 from khue.model.contract import Contract
 from khue.ports import ROW_NUMBER
@@ -132,3 +134,49 @@ def test_rows_are_named_and_values_masked() -> None:
 def test_phones_are_told_from_other_digits() -> None:
     assert is_phone("0912345678") and is_phone("84912345678")
     assert not is_phone("0112345678") and not is_phone("091234567")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "００１０９５００１２３４", "001\u200b095\u200b001\u200b234", "001\u00a0095\u00a0001\u00a0234", "٠٠١٠٩٥٠٠١٢٣٤", "001–095–001–234",
+        "=\"001095001234\"", "'001095001234", "@SUM(1)+001095001234", "x;001095001234;y", "001095001234\n", "CCCD:001095001234.",
+        "001 0 95 001234",
+    ],
+)  # fmt: skip
+def test_a_number_that_is_disguised_is_found(cell: str) -> None:
+    assert kinds(ghi_chu=["", cell, "không"]) == {"ghi_chu": {"citizen-number"}}
+
+
+def test_one_number_in_a_thousand_ordinary_cells_is_found() -> None:
+    cells: list[object] = [f"Hồ sơ {n}, đã nhận ngày {n % 28 + 1}/3/2025" for n in range(1000)]
+    cells[617] = "đã nộp 001095001234 rồi"
+    found = scan(contract(ghi_chu="string"), table(ghi_chu=cells))
+    assert [(one.kind, one.rows, one.first) for one in found] == [("citizen-number", 1, ((619, "001•••••••••"),))]
+
+
+def test_numbers_are_found_across_parts_that_have_few_each() -> None:
+    """What is too little to tell in a month is enough in a year: the evidence adds up."""
+    numbers, chance = citizens(12), Random(4)
+    parts = [[str(chance.randrange(10**11, 10**12)) for _ in range(5)] + [one] for one in numbers]
+    evidence = [found for part in parts for found in look(contract(ma="string"), table(ma=list(part)))]
+    assert [one.kind for one in judged(evidence)] == ["citizen-number"]
+
+
+def test_amounts_of_money_are_no_citizens() -> None:
+    amounts: list[object] = [1_095_001_000 + 1000 * n for n in range(60)]
+    assert kinds(du_toan=amounts) == {}
+
+
+def test_slices_of_a_table_are_looked_at_where_they_are() -> None:
+    whole = table(ma=["a", "b", citizens(1)[0], "d"])
+    found = scan(contract(ma="string"), whole.slice(2, 1))
+    assert [one.first[0][0] for one in found] == [4]
+    assert scan(contract(ma="string"), whole.slice(0, 2)) == []
+
+
+@pytest.mark.parametrize("module", ["khue.contracts.personal.masking", "khue.contracts.personal.texts",
+                                    "khue.contracts.personal.names", "khue.pipeline.privacy.pseudonyms"])  # fmt: skip
+def test_examples_hold(module: str) -> None:
+    failed, tried = doctest.testmod(importlib.import_module(module))
+    assert tried and not failed

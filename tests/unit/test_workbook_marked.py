@@ -154,7 +154,8 @@ def macros(path: Path) -> Path:
                 b"</Types>", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
             )
         if name == "xl/_rels/workbook.xml.rels":
-            made = b'<Relationship Id="rM" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/>'
+            type = b"http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+            made = b'<Relationship Id="rM" Type="' + type + b'" Target="vbaProject.bin"/>'
             return data.replace(b"</Relationships>", made + b"</Relationships>")
         return data
 
@@ -182,7 +183,8 @@ def links_out(path: Path) -> Path:
             )
         return data
 
-    dde = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><ddeLink ddeService="cmd" ddeTopic="/C calc"/></externalLink>'
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    dde = b'<externalLink xmlns="' + space + b'"><ddeLink ddeService="cmd" ddeTopic="/C calc"/></externalLink>'
     return with_parts(path, {"xl/externalLinks/externalLink1.xml": dde}, changed)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TextIO
 
 from khue.cli.output import print_json, printable
 from khue.cli.session import home_of
@@ -19,18 +20,25 @@ _NONE = Text(vi="Không có nguồn nào cần hỏi lúc này.", en="There is n
 
 def run(args: argparse.Namespace) -> int:
     """Ask the sources; 1 where one failed or what it gave was refused, the others were asked all the same."""
-    asked = []
-    for one in fetch(city_of(args.city), ParquetStore(home_of(args)), args.dataset, due_only=args.due):
-        asked.append(one)
-        if args.format != "json":
-            print(printable(f"{one.dataset}: {said(one, args.lang)}"), flush=True)
-            for finding in one.result.findings if one.result and one.result.refused else ():
-                print(printable(f"  {finding.place()}  {finding.rule.code} {finding.sentence(args.lang)}"))
+    asked = ask_all(args, args.dataset, due_only=args.due, to=None if args.format == "json" else sys.stdout)
     if args.format == "json":
         print_json([answer(one, args.lang) for one in asked])
     elif not asked:
         print(_NONE.in_(args.lang), file=sys.stderr)
     return 1 if any(one.outcome in ("failed", "refused") for one in asked) else 0
+
+
+def ask_all(args: argparse.Namespace, dataset: str, *, due_only: bool, to: TextIO | None) -> list[Asked]:
+    """Ask the sources, and say of each what came of it as soon as it is known."""
+    asked = []
+    for one in fetch(city_of(args.city), ParquetStore(home_of(args)), dataset, due_only=due_only):
+        asked.append(one)
+        refused = one.result.findings if one.result and one.result.refused else ()
+        lines = [f"{one.dataset}: {said(one, args.lang)}"]
+        lines += [f"  {found.place()}  {found.rule.code} {found.sentence(args.lang)}" for found in refused]
+        if to is not None:
+            print("\n".join(map(printable, lines)), file=to, flush=True)
+    return asked
 
 
 def said(asked: Asked, lang: str) -> str:

@@ -22,6 +22,7 @@ HEADINGS = {
     "KH5": "Figures, series and indices",
     "KH6": "Data files against their contracts",
     "KH7": "Command line and build",
+    "KH8": "Documents read",
 }
 GRADES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 

@@ -1,4 +1,4 @@
-"""The gap register on the command line: what is said below its table."""
+"""The gap register and the use of datasets on the command line."""
 
 from __future__ import annotations
 
@@ -25,3 +25,11 @@ def lines(build: Build, args: argparse.Namespace) -> Sequence[str]:
 
     teller, found = Teller(build, args.lang), build.completeness
     return [teller.complete(found[-1]), teller.before(found[-1 - YEAR])] if len(found) > YEAR else []
+
+
+def uses(build: Build, _args: argparse.Namespace) -> list[Answer]:
+    """How much each dataset is used; what the server counted in the last minute is not there yet."""
+    from khue.pipeline.build import today
+    from khue.pipeline.usage.answers import usage_answers
+
+    return usage_answers(build, today(build.city.declaration.time_zone))

@@ -90,6 +90,18 @@ def _first_reason(answer: Answer, reader: Reader) -> str:
     return text
 
 
+def _score(answer: Answer, reader: Reader) -> str:
+    """The quality of a dataset, of 100; nothing where it has no score."""
+    score = answer["quality"] and answer["quality"]["score"]
+    return "" if score is None else number(score, 0, reader.lang)
+
+
+def _next_step(answer: Answer, reader: Reader) -> str:
+    """What the owner of a dataset does next."""
+    found = answer["quality"]
+    return found["step"]["text_en" if reader.english else "text"] if found else ""
+
+
 def _evidence(answer: Answer, reader: Reader) -> str:
     return EVIDENCE[answer["status"]][reader.english]
 
@@ -252,7 +264,8 @@ LISTINGS = {
         (
             _ID, Column("Tên", "Name", _plain("name")), Column("Cơ quan", "Owner", _plain("owner")),
             Column("Phiên bản", "Version", _plain("current")), Column("Số dòng", "Rows", _plain("rows")),
-            Column("Cập nhật", "Update", _plain("next_update")),
+            Column("Cập nhật", "Update", _plain("next_update")), Column("Chất lượng", "Quality", _score),
+            Column("Việc tiếp theo", "Next step", _next_step),
         ),
         {"agency": "owner"},
     ),
@@ -286,6 +299,18 @@ LISTINGS = {
         {"agency": "owner"},
         switches=("on",),
         after=attention.lines,
+    ),
+    "usage": Listing(
+        gaps.uses,
+        (
+            Column("Mã", "Id", _plain("dataset")), Column("Tên", "Name", _plain("name")), _AGENCY,
+            Column("Xem trang", "Pages", _plain("page")), Column("API", "API", _plain("api")),
+            Column("Tải về", "Downloads", _plain("download")),
+            Column("Qua chỉ số", "By indicators", _plain("through_indicators")),
+            Column("Chỉ tiêu", "Targets", _plain("targets")), Column("Lần cuối", "Last", _plain("last_used")),
+        ),
+        {"agency": "agency"},
+        key="dataset",
     ),
     "gaps": Listing(
         gaps.items,

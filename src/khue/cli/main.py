@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from khue.cli import preview_options, versions_options
+from khue.cli import contract_options, preview_options, versions_options
 from khue.cli.usage import Parser, language
 from khue.exceptions import KhueError
 
@@ -92,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
         _read,
         _ingest,
         _versions,
+        _contract,
         _fetch,
         _show,
         _explain,
@@ -131,6 +132,7 @@ def _run_command(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "run", "Build what is stale and serve the portal.")
     command.add_argument("--port", type=_port, default=8000, help="the port to answer on (8000)")
     command.add_argument("--host", default="127.0.0.1", help="the address to answer on (127.0.0.1)")
+    command.add_argument("--fetch", action="store_true", help="fetch first from the sources whose time has come")
     _date(command)
 
 
@@ -161,6 +163,11 @@ def _versions(commands: _Commands[argparse.ArgumentParser]) -> None:
     versions_options.of_versions(_command(commands, "versions", text))
 
 
+def _contract(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "contract", "Compare two contracts, or draft one from a file.")
+    contract_options.of_contract(command, _command)
+
+
 def _fetch(commands: _Commands[argparse.ArgumentParser]) -> None:
     versions_options.of_fetch(_command(commands, "fetch", "Fetch what is new from the sources that contracts name."))
 
@@ -179,7 +186,7 @@ def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "what", metavar="WHAT",
         help="targets, tasks, indicators, observations, indices, units, agencies, datasets, documents, gaps, "
-        "anomalies or attention",
+        "usage, anomalies or attention",
     )  # fmt: skip
     command.add_argument("id", metavar="ID", nargs="?", default="", help="only this; observations need an indicator")
     filters = command.add_argument_group("filters, each for the listings that have it")

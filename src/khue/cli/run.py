@@ -29,6 +29,10 @@ _OLD = {
 def run(args: argparse.Namespace) -> int:
     """Serve the portal; 1 when there is nothing to serve or the port is taken."""
     _check_port(args.host, args.port)
+    if args.fetch:
+        from khue.cli.fetch import ask_all
+
+        ask_all(args, "", due_only=True, to=sys.stderr)
     outcome = build_now(args)
     print_findings([*outcome.findings, *outcome.refused], args)
     if outcome.failed and not outcome.id:

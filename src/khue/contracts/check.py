@@ -10,16 +10,16 @@ from difflib import get_close_matches
 
 import pyarrow as pa
 
-from khue.contracts import areas, columns, conditions, keys, rules, types
-from khue.contracts.columns import Match
+from khue.contracts import areas, columns, conditions, keys, row_conditions, rules
 from khue.contracts.conditions import Condition
+from khue.contracts.judged import judge
 from khue.contracts.personal import without_persons
 from khue.contracts.session import Session
 from khue.model.contract import Contract, Quality
 from khue.model.finding import Finding, has_errors
 from khue.model.privacy import MASK
 from khue.model.unit import Units
-from khue.ports import FILE_NAME, ROW_NUMBER, Reading
+from khue.ports import Reading
 
 MAX_LISTED = 1000
 """How many findings of one file are listed; all are counted."""
@@ -49,12 +49,15 @@ def check(contract: Contract, reading: Reading, units: Units | None = None, *,
         if units is not None:
             found += areas.conditions(contract, matches, units, session)
         found, bad_patterns = _usable(found, reading, session)
-        whole += bad_patterns
-        broken, count = _broken(found, session)
+        of_rows, bad_conditions = row_conditions.conditions(contract, matches, str(reading.path))
+        found, whole = [*found, *of_rows], [*whole, *bad_patterns, *bad_conditions]
+        judged = judge(contract, matches, found, reading.path.name, session)
+        counts = [judged.count(number) for number in range(len(found))]
+        session.keep(judged.wrong_rows)
+        broken = [one for one, count in zip(found, counts, strict=True) if count]
         cells = [*reading.findings, *_listed(broken, reading, session, units)]
-        bad_rows = reading.bad_rows + _bad_rows(broken, session)
-        table = None if has_errors([*whole, *cells]) else _typed(contract, matches, reading, session)
-    total = len(whole) + reading.bad_rows + count
+    bad_rows, total = reading.bad_rows + int(judged.bad.sum()), len(whole) + reading.bad_rows + sum(counts)
+    table = None if has_errors([*whole, *cells]) else judged.rows
     return CheckedTable(table, _in_order(whole, cells, total, reading), bad_rows, total)
 
 
@@ -103,28 +106,6 @@ def _usable(found: Sequence[Condition], reading: Reading, session: Session) -> t
     return [one for one in found if one not in bad], findings
 
 
-def _broken(found: Sequence[Condition], session: Session) -> tuple[list[Condition], int]:
-    """The conditions that hold for any row, and for how many rows in all, from one pass over the rows."""
-    if not found:
-        return [], 0
-    names = [f"sum(CASE WHEN {_bound(one, number)} THEN 1 ELSE 0 END)" for number, one in enumerate(found)]
-    arguments = {f"a{number}": one.argument for number, one in enumerate(found) if one.arguments}
-    counts = [int(count or 0) for count in session.rows(f"SELECT {', '.join(names)} FROM cells", arguments)[0]]
-    return [one for one, count in zip(found, counts, strict=True) if count], sum(counts)
-
-
-def _bound(one: Condition, number: int) -> str:
-    return one.where.replace("$argument", f"$a{number}")
-
-
-def _bad_rows(broken: Sequence[Condition], session: Session) -> int:
-    if not broken:
-        return 0
-    where = " OR ".join(f"coalesce({_bound(one, number)}, false)" for number, one in enumerate(broken))
-    arguments = {f"a{number}": one.argument for number, one in enumerate(broken) if one.arguments}
-    return int(session.rows(f"SELECT count(*) FROM cells WHERE {where}", arguments)[0][0])
-
-
 def _listed(broken: Sequence[Condition], reading: Reading, session: Session, units: Units | None) -> list[Finding]:
     """The findings on cells, by row; of each condition as many as may be listed in all."""
     made: list[Finding] = []
@@ -158,18 +139,6 @@ def shown(value: object, width: int = 60) -> str:
     """The value as a message may quote it: one line, no control characters, not too long, and no number of a person."""
     text = without_persons("".join(char if char.isprintable() else " " for char in str(value)))
     return text if len(text) <= width else f"{text[: width - 1]}…"
-
-
-def _typed(contract: Contract, matches: Sequence[Match], reading: Reading, session: Session) -> pa.Table:
-    """The rows in the order of the file, the contract's columns in its order; an absent column is NULL throughout."""
-    found = {match.declared.name: match for match in matches}
-    names = [column.name for column in contract.table.properties]
-    values = [
-        found[column.name].value if column.name in found else f"CAST(NULL AS {types.sql_type(column)})"
-        for column in contract.table.properties
-    ]
-    query = f"SELECT {', '.join(['r', 'CAST($file AS VARCHAR)', *values])} FROM cells"
-    return session.table(query, {"file": reading.path.name}).rename_columns([ROW_NUMBER, FILE_NAME, *names])
 
 
 def _in_order(whole: list[Finding], cells: list[Finding], total: int, reading: Reading) -> list[Finding]:

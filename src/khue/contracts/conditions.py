@@ -124,6 +124,8 @@ def _is_zero(rule: Quality, metric: str) -> bool:
 
 def is_checked(rule: Quality, *, of_table: bool) -> bool:
     """Whether the rule is one that is enforced here; the others are only shown."""
+    if of_table and rule.of_rows:
+        return True
     if of_table:
         return rule.metric == "rowCount" or (_is_zero(rule, "duplicateValues") and "properties" in rule.arguments)
     if rule.metric == "invalidValues":

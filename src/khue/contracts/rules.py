@@ -112,6 +112,18 @@ UNIT_NOT_IN_FORCE = Rule(
          en='Column "{column}": the code "{value}" was not in force on {day:%Y-%m-%d} ({known_en}).'),
     Text(vi="Dùng mã của đơn vị tồn tại vào ngày đó.", en="Use the code of the unit that existed on that day."),
 )  # fmt: skip
+CONDITION = Rule(
+    "KH636", "row-condition",
+    Text(vi='Dòng này không đạt điều kiện "{expected}": {column} là {value}.',
+         en='This row does not meet "{expected}": {column} is {value}.'),
+    Text(vi="Sửa một trong các ô đó.", en="Correct one of these cells."),
+)  # fmt: skip
+BAD_CONDITION = Rule(
+    "KH637", "bad-condition",
+    Text(vi='Điều kiện "{value}" trong quy ước không đọc được: {why_vi}',
+         en='The condition "{value}" of the contract cannot be read: {why_en}'),
+    Text(vi="Sửa quy ước dữ liệu (xem docs/formulas.md).", en="Correct the contract (see docs/formulas.md)."),
+)  # fmt: skip
 ROW_COUNT = Rule(
     "KH658", "row-count",
     Text(vi="Tệp có {value} dòng, trong khi quy ước yêu cầu {expected}.",

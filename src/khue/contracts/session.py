@@ -26,7 +26,8 @@ class Session:
         places = [match.position for match in matches]
         row = table.schema.get_field_index(ROW_NUMBER)
         columns = {"r": table.column(row), **{f"s{place}": _trimmed(table.column(place)) for place in places}}
-        self._connection.register("source", pa.table(columns))
+        self._source = pa.table(columns)
+        self._connection.register("source", self._source)
         self._define(matches)
 
     def _define(self, matches: Sequence[Match]) -> None:
@@ -43,6 +44,11 @@ class Session:
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self._connection.close()
+
+    def keep(self, rows: pa.Array | pa.ChunkedArray) -> None:
+        """From here on `cells` has the rows of these numbers only; what was worked out from all of them stays."""
+        self._connection.unregister("source")
+        self._connection.register("source", self._source.filter(pc.is_in(self._source.column("r"), value_set=rows)))
 
     def run(self, statement: str, arguments: dict[str, object] | None = None) -> None:
         """Execute a statement that gives nothing."""

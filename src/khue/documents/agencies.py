@@ -30,6 +30,11 @@ _GIVEN = re.compile(
     r"^giao\s+(?P<lead>[^.;:\n]{3,120}?)(?=\s*(?:,|:|chu tri|tham muu|xay dung|to chuc|phoi hop|trien khai"
     r"|huong dan|thuc hien|nghien cuu|ra soat|chiu trach nhiem))"
 )
+_SUBJECT = re.compile(
+    r"^(?P<lead>[^.;:\n]{3,120}?)(?:\s+co trach nhiem)?(?=\s+(?:theo doi|don doc|lanh dao|chi dao|to chuc|bo tri|huong dan"
+    r"|tham muu|xay dung|phoi hop|chu dong"
+    r"|tong hop|ra soat|kiem tra|giam sat|cu the hoa|bao dam|thuc hien|trien khai|tham dinh|co trach nhiem)(?!\w))"
+)
 _ENCLOSED = re.compile(r"\((?P<lead>[^()]{3,120}?)\s+chu tri(?P<rest>[^()]*)\)")
 
 _NONE = re.compile(
@@ -63,7 +68,7 @@ def parties(text: str, words: Dictionary) -> Parties:
     """Who leads and who co-operates in a sentence."""
     plain = flat(text)
     lead = ""
-    for pattern in (_LABELLED, _ENCLOSED, _GIVEN, _LED):
+    for pattern in (_LABELLED, _ENCLOSED, _GIVEN, _LED, _SUBJECT):
         found = pattern.search(plain)
         if found and is_agency(text[found.start("lead") : found.end("lead")], words):
             lead = _name(text, found, "lead")

@@ -13,6 +13,7 @@ from khue.documents.faults import (
     CUT_OFF,
     DEADLINE_BEFORE_DATE,
     NO_DATE,
+    NO_END,
     NO_NUMBER,
     NOTHING_FOUND,
     STATED_COUNT,
@@ -32,7 +33,7 @@ _CLOSED = re.compile(
 )
 _HANGING = re.compile(r"[,(\-–:]$|(?<!\w)(?:va|hoac|cua|cac|voi|cho|theo|tai|tu|den|ve|tren|la|trong|bang)$")
 _COUNT = re.compile(r"\((?:gom\s+|co\s+)?(?P<count>\d{1,3})\s+(?P<what>muc tieu|chi tieu)\)")
-_TAIL = 4000
+_LAST = 60
 
 
 def doubts(found: Read, plain: Plain, words: Dictionary, name: str) -> Iterator[Finding]:
@@ -70,16 +71,13 @@ def _dates(found: Read, plain: Plain, name: str) -> Iterator[Finding]:
 
 
 def _cut_off(plain: Plain, name: str) -> Iterator[Finding]:
-    """A text that ends within a sentence, or without an end: no "./.", signature or recipients."""
+    """A text that ends within a sentence, or without an end: no "./.", signature or recipients, nor the Party's last line."""
     text = plain.text.rstrip()
-    end = flat(text[-200:]).rstrip()
-    reason = ""
+    end = flat(text[-_LAST:])
     if _HANGING.search(end):
-        reason = "câu cuối chưa trọn / the last sentence is not whole"
-    elif not _CLOSED.search(plain.flat) and not re.search(r"[.!;…|)]$", end):
-        reason = "không có nơi nhận, chữ ký hoặc dấu kết thúc / no recipients, signature or closing mark"
-    if reason:
-        yield _at(plain, CUT_OFF, name, len(text) - 1, reason=reason, found=tidy(text[-60:]))
+        yield _at(plain, CUT_OFF, name, len(text) - 1, found=tidy(text[-_LAST:]))
+    elif not _CLOSED.search(plain.flat):
+        yield _at(plain, NO_END, name, len(text) - 1, found=tidy(text[-_LAST:]))
 
 
 def _gone(found: Read, words: Dictionary, name: str) -> Iterator[Finding]:

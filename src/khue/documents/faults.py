@@ -46,7 +46,7 @@ NOTHING_IN_IT = Rule(
 )  # fmt: skip
 BAD_DICTIONARY = Rule(
     "KH808", "bad-dictionary",
-    Text(vi='Không đọc được từ điển "{path}": {found}', en='The dictionary "{path}" cannot be read: {found}'),
+    Text(vi='Không đọc được từ điển "{path}": {found}.', en='The dictionary "{path}" cannot be read: {found}.'),
     Text(vi="Sửa theo mẫu trong docs/reading-documents.md.", en="Write it as docs/reading-documents.md shows."),
 )  # fmt: skip
 
@@ -70,10 +70,17 @@ CONTRADICTORY_DATES = Rule(
 )  # fmt: skip
 CUT_OFF = Rule(
     "KH813", "cut-off",
-    Text(vi='Văn bản dường như bị cắt giữa chừng: {reason}. Những chữ cuối: "{found}".',
-         en='The document seems to be cut off: {reason}. Its last words: "{found}".'),
+    Text(vi='Văn bản dường như bị cắt giữa chừng: câu cuối chưa trọn ("{found}").',
+         en='The document seems to be cut off: its last sentence is not whole ("{found}").'),
     Text(vi="Xin bản đầy đủ trước khi nhập chỉ tiêu, nhiệm vụ.", en="Ask for the whole document before its targets are taken over."),
     Severity.WARNING,
+)  # fmt: skip
+NO_END = Rule(
+    "KH818", "no-end",
+    Text(vi='Văn bản không có nơi nhận, chữ ký hoặc dấu kết thúc; những chữ cuối là "{found}".',
+         en='The document has no recipients, signature or closing mark; its last words are "{found}".'),
+    Text(vi="Nếu không phải bản dự thảo thì có thể thiếu phần cuối.", en="If it is no draft, its end may be missing."),
+    Severity.NOTE,
 )  # fmt: skip
 AGENCY_GONE = Rule(
     "KH814", "agency-gone",

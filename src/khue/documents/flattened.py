@@ -24,7 +24,7 @@ _LABEL = re.compile(
 )
 _ENDS = re.compile(r"(?:PHỤ LỤC|Phụ lục\s+(?:\d|[IVX])|Nơi nhận|NƠI NHẬN|TM\.|KT\.|Ghi chú\s*:|BIỂU|MẪU|Mẫu số)")
 _OPEN = re.compile(
-    r"(?:[,(\-–/]|(?<!\w)(?:và|hoặc|của|các|với|cho|theo|tại|từ|đến|về|trên|Bộ|Sở|Ban|Ủy|Uỷ|UBND|Thủ tướng|Chính"
+    r"(?:[,(\-–/]|(?<!\w)(?:và|hoặc|của|các|với|cho|theo|tại|từ|đến|về|trên|Bộ|Sở|Ban|Ủy|Uỷ|Thủ tướng|Chính"
     r"|Văn|Nhà|Công|Tài|Khoa học|Giáo dục|Hội đồng|Thành|Tỉnh|Việt))$"
 )
 _NUMBER = re.compile(

@@ -60,6 +60,7 @@ class Surroundings:
     coming: bool
     gone_by: bool
     enclosed: bool
+    quoted: bool
     listed: bool
 
 
@@ -93,7 +94,7 @@ def _against(quantity: Quantity, around: Surroundings, words: Dictionary) -> flo
         + (0.5 if outside else 0.3) * words.has("rule_words", around.part)
         + 0.2 * (outside and not (quantity.percent or quantity.rank or around.coming or words.has("strong", around.sentence)))
         + 0.25 * (outside and bool(_CONDITION.search(around.before) and _ONWARDS.match(around.after)))
-        + 0.15 * around.enclosed + 0.5 * (quantity.unit in _NO_UNITS)
+        + 0.15 * around.enclosed + 0.5 * around.quoted + 0.5 * (quantity.unit in _NO_UNITS)
         + (0.25 if said and not outside else 0.5) * bare
-        + 0.2 * (not said and not quantity.percent)
+        + (0.2 if outside else 0.15) * (not said and not quantity.percent)
     )  # fmt: skip

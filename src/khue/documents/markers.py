@@ -28,7 +28,7 @@ _PATTERNS = {
     "letter": re.compile(r"([A-HĐ])\s?[.\-–](?=\s+[A-ZĐÀ-Ỹ])"),
     "roman": re.compile(r"([IVX]{1,5}|l{1,3})\s?[.\-–/](?=\s*[^\W\d_])"),
     "decimal": re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.)]|(?=\s+[A-ZĐÀ-Ỹ]))(?=\s*[^\W\d_])"),
-    "number": re.compile(r"(\d{1,3})\s?[.)/](?=\s*[^\d\s])"),
+    "number": re.compile(r"(\d{1,3})\s?[.)/](?=\s*[^\d\s]|\s+\d)"),
     "point": re.compile(r"([a-zđ]\d?)\s?[).](?=\s*\S)"),
     "bracket": re.compile(r"\(\s?(\d{1,3}|[ivx]{1,4}|[a-zđ])\s?\)(?=\s*\S)"),
     "dash": re.compile(r"[-–—−](?=\s*[^\s\-–—−])"),
@@ -78,4 +78,4 @@ def continues(before: str, line: str) -> bool:
     dashed = body != line
     if dashed and body[:1].isdigit():
         return before[-1:].isdigit() or before.endswith("%")
-    return (dashed and body[:1].islower()) or bool(_GOES_ON.search(before))
+    return (dashed and body[:1].islower()) or (bool(_GOES_ON.search(before)) and not before.isupper())

@@ -9,6 +9,7 @@ that begins a series of a kind not on the stack lies below the last clause, unle
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -33,7 +34,10 @@ _LEAD_LENGTH = 220
 
 @dataclass(slots=True)
 class Node:
-    """A clause while the tree is made: its own paragraph, and the unmarked paragraphs and rows that belong to it."""
+    """A clause while the tree is made: its own paragraph, and the unmarked paragraphs and rows that belong to it.
+
+    `order` is its place among its siblings of the same kind, of which its parent has `counts`.
+    """
 
     kind: str
     label: str
@@ -41,8 +45,10 @@ class Node:
     end: int
     body: int
     parent: Node | None = None
+    order: int = 1
     more: list[Paragraph] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def above(self) -> Iterator[Node]:
         """The clause itself, then those it lies in."""
@@ -68,14 +74,14 @@ _NAMED = {
     "attached": "Kèm theo",
 }
 
+_SIGNS = {"dash": "-", "plus": "+", "bullet": "*", "lead": ":"}
+
 
 def _shown(node: Node) -> str:
     if node.kind in _NAMED:
         return f"{_NAMED[node.kind]} {node.label}".strip()
-    if node.kind in ("dash", "plus", "bullet", "lead"):
-        siblings = [one for one in node.parent.children if one.kind == node.kind] if node.parent else [node]
-        sign = {"dash": "-", "plus": "+", "bullet": "*", "lead": ":"}[node.kind]
-        return f"{sign}{siblings.index(node) + 1}"
+    if node.kind in _SIGNS:
+        return f"{_SIGNS[node.kind]}{node.order}"
     return f"({node.label})" if node.kind == "bracket" else node.label
 
 
@@ -147,7 +153,8 @@ class _Builder:
 
     def _push(self, kind: str, label: str, paragraph: Paragraph) -> None:
         parent = self._stack[-1]
-        node = Node(kind, label, paragraph.start, paragraph.end, paragraph.body, parent)
+        parent.counts[kind] += 1
+        node = Node(kind, label, paragraph.start, paragraph.end, paragraph.body, parent, parent.counts[kind])
         parent.children.append(node)
         self._stack.append(node)
 

@@ -91,8 +91,10 @@ class _Joiner:
             return False
         if after[0].islower() or _TURNED.search(before):
             return True
-        if _STOPS.search(before) or before.isupper() or (after.isupper() and len(after.split()) > 2):
-            return self._full(before, after) and not before.isupper()
+        if before.isupper():
+            return after.isupper()
+        if _STOPS.search(before) or (after.isupper() and len(after.split()) > 2):
+            return self._full(before, after)
         return self._apart or after[0].isdigit() or self._full(before, after)
 
     def _full(self, before: str, after: str) -> bool:

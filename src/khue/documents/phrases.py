@@ -20,7 +20,7 @@ _VERBS = re.compile(
     r"(?:\s|^)(?:phan dau|dat|duoc|chiem|co|la|o|muc|khoang|it nhat|toi thieu|bao dam|dam bao|tren|duoi|phai|se"
     r"|du kien|binh quan"
     r"|ty le|ti le|them|tang|giam|len|con|voi|xay dung|thu hut|hoan thanh|hinh thanh|phat trien|bo tri|trien khai"
-    r"|dao tao|tiep tuc|cho"
+    r"|dao tao|tiep tuc|cat giam|rut ngan|xay moi|cai tao|nang cap|cho"
     r"|moi|nam|tu|va|den|hang|thanh lap|dua|nang|ho tro|to chuc|duy tri|thuc hien|tong so)(?=\s|$)"
 )
 _BEHIND = re.compile(
@@ -52,6 +52,15 @@ def measured(plain: Plain, start: int, end: int) -> str:
     words = plain.cut(start + (when.end() if when else 0), end)
     behind = _BEHIND.search(words)
     return words[: behind.start()] if behind else words
+
+
+def counted(plain: Plain, quantity: Quantity, end: int) -> str:
+    """What is counted where it stands after the number: "03 cụm dữ liệu", "100% hồ sơ", "nhóm 5 tỉnh dẫn đầu về cải cách"."""
+    words = plain.cut(quantity.end, end)
+    if quantity.rank:
+        about = re.search(r"(?:^|\s)về\s+(.+)", words)
+        return f"Xếp hạng về {about[1]}" if about else ""
+    return words if quantity.percent else f"{unit_as_written(plain, quantity)} {words}".strip()
 
 
 def unit_as_written(plain: Plain, quantity: Quantity) -> str:

@@ -20,7 +20,7 @@ _QUALIFIES = re.compile(r"(?:/|tren|moi|cho|trong tong so|1)\s*(?:mot\s+)?$")
 _PEOPLE = re.compile(r"\s*(?:nguoi\s+)?(?:dan|nguoi dan|tre|ho dan)(?!\w)")
 _PERIODS = re.compile(r"\s*(?:ngay|thang|nam|gio|phut|tuan|tuoi|quy|giay)(?!\w)")
 _LED = re.compile(
-    r"\s*(?:dia phuong|tinh|thanh pho|nuoc|quoc gia|don vi|nen kinh te|bo,? nganh|co quan|vi tri)?[^.;,\d]{0,40}?"
+    r"\s*(?:dia phuong|tinh|thanh pho|nuoc|quoc gia|don vi|nen kinh te|bo,? nganh|co quan|vi tri)?[^.;\d]{0,50}?"
     r"(?:dan dau|dung dau|hang dau|cao nhat|tot nhat|co chi so|cao cua|phat trien)"
 )
 _BETWEEN = re.compile(r"(?<!\w)(?:dat|chiem|toi thieu|it nhat|tro len)(?!\w)")

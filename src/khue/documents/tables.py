@@ -18,7 +18,8 @@ from khue.documents.years import named
 
 _GROUP_LABEL = re.compile(r"(?:[A-ZĐ]|[IVX]+(?:\.\d+)*)\s*[.)]?$")
 _RULE = re.compile(r"[\s:|-]*$")
-HEADER_ROWS = 3
+_YEAR = re.compile(r"(?:Đến\s+)?(?:[Nn]ăm\s+)?20\d\d")
+HEADER_ROWS, _LONG_HEADING = 3, 60
 
 
 @dataclass(frozen=True)
@@ -132,18 +133,20 @@ def row_of(cells: list[Cell], columns: tuple[Column, ...], group: str, year: int
 
 
 def header_rows(rows: list[list[Cell]], words: Dictionary) -> int:
-    """How many of the first rows are headings: those up to the last that names columns."""
+    """How many of the first rows are headings, with the row that only numbers the columns."""
     count = 1
-    for at, row in enumerate(rows[1:HEADER_ROWS], 1):
-        texts = [cell.text for cell in row]
-        if sum(bool(holds(text, words)) or bool(re.fullmatch(r"(?:Năm\s+)?20\d\d", text)) for text in texts) < 2 or any(
-            len(text) > 60 for text in texts
-        ):
-            break
-        count = at + 1
+    while count < min(HEADER_ROWS, len(rows)) and _is_heading(rows[count], rows[0], words):
+        count += 1
     numbering = rows[count] if count < len(rows) else []
     texts = [cell.text.strip("()") for cell in numbering if cell.text]
     return count + 1 if len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)] else count
+
+
+def _is_heading(row: list[Cell], first: list[Cell], words: Dictionary) -> bool:
+    """Whether a row goes on with the headings: its first cell is empty or the same, and others name columns or years."""
+    if row[0].text not in ("", first[0].text) or any(len(cell.text) > _LONG_HEADING for cell in row):
+        return False
+    return sum(bool(holds(cell.text, words) or _YEAR.fullmatch(cell.text)) for cell in row if cell.text) > 0
 
 
 def _cells(plain: Plain, row: Paragraph) -> list[Cell]:

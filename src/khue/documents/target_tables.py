@@ -28,7 +28,7 @@ _OTHER = re.compile(
     r"|danh muc du an|dien tich"
 )
 _FULL = 0.9
-_LONGEST = 120
+_LONGEST, _LONGEST_UNIT = 120, 24
 
 
 def from_table(plain: Plain, table: Table, address: str, year: int | None, written: int | None) -> Iterator[Target]:
@@ -73,9 +73,17 @@ def _of_cell(plain: Plain, table: Table, row: Row, cell: Cell, address: str, yea
         yield Target(
             clause=f"{table.node.path}/{row.label}".strip("/"), address=address, text=tidy(f"{indicator.text}: {cell.text} {unit}"),
             indicator=indicator.text.rstrip(" .;:"), operator=_operator(match, high, ranked), value=low, value_to=high,
-            unit="hạng" if ranked else unit or ("%" if match["percent"] else ""), year=year, lead=row.text("lead"),
+            unit="hạng" if ranked else unit or _unit(cell, match), year=year, lead=row.text("lead"),
             certainty=_FULL, start=start, end=end, value_start=cell.start + match.start("low"), value_end=cell.start + match.end(),
         )  # fmt: skip
+
+
+def _unit(cell: Cell, match: re.Match[str]) -> str:
+    """The unit that stands in the cell itself: "≥ 70%", "500 doanh nghiệp"."""
+    if match["percent"]:
+        return "%"
+    rest = re.sub(r"^.*?[\d.,]+\s*", "", cell.text)
+    return rest if len(rest) <= _LONGEST_UNIT and match.start() < _LONGEST_UNIT else ""
 
 
 def _operator(match: re.Match[str], high: float | None, ranked: bool) -> str:

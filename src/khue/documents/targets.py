@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
+
 from khue.documents.dictionary import Dictionary
 from khue.documents.items import Target
 from khue.documents.judged import ENOUGH, Surroundings, certainty
 from khue.documents.outline import Node
-from khue.documents.phrases import lead, measured, says, unit_as_written
+from khue.documents.phrases import counted, lead, measured, says, unit_as_written
 from khue.documents.plain import Plain
 from khue.documents.quantities import Quantities, Quantity
 from khue.documents.roles import Setting
@@ -89,16 +91,18 @@ class TargetReader:
         found = self._quantities.find(self._plain.flat, place.start, place.end)
         found = [one for one in found if not self._qualifies(one, found, place)]
         bounds = self._bounds(found, place)
-        promised: str | None = None
-        for at, quantity in enumerate(found):
-            sure = certainty(
-                quantity,
-                self._around(quantity, bounds[at], place, setting, listed=quantity.unit == promised),
-                self._words,
-            )
-            promised = quantity.unit if sure >= ENOUGH else None
-            if sure >= ENOUGH:
-                yield self._target(quantity, (bounds[at], bounds[at + 1]), place, setting, owner, sure)
+        last: tuple[Quantity, Target] | None = None
+        for quantity, own in zip(found, pairwise(bounds), strict=True):
+            listed = last is not None and last[0].percent == quantity.percent
+            sure = certainty(quantity, self._around(quantity, own[0], place, setting, listed=listed), self._words)
+            if sure < ENOUGH:
+                last = None
+                continue
+            target = self._target(quantity, own, place, setting, owner, sure)
+            if last is not None and not self._says(own[0], quantity.opens) and not self._says(quantity.end, target.end):
+                target = msgspec.structs.replace(target, indicator=last[1].indicator)
+            last = quantity, target
+            yield target
 
     def _qualifies(self, one: Quantity, all_: list[Quantity], place: _Place) -> bool:
         """Whether a count only says which things a share is of: "100% cơ quan dùng ít nhất 01 ứng dụng"."""
@@ -147,6 +151,7 @@ class TargetReader:
             coming=self._is_coming(near or [(setting.year or self._title_year or 0) * quantity.percent]),
             gone_by=bool(near) and bool(written) and all(year < written for year in near),
             enclosed=before.count("(") > before.count(")"),
+            quoted=flat[place.sentence[0] : quantity.start].count('"') % 2 == 1,
         )  # fmt: skip
 
     def _is_coming(self, found: list[int]) -> bool:
@@ -160,7 +165,8 @@ class TargetReader:
         start = bound + lead(plain.flat[bound : quantity.start])
         leading = not self._says(start, quantity.opens)
         end = self._end(quantity, following, place, leading)
-        indicator = plain.cut(quantity.end, end) if leading else measured(plain, start, quantity.opens)
+        indicator = counted(plain, quantity, end) if leading or quantity.rank else ""
+        indicator = indicator or measured(plain, start, quantity.opens)
         return Target(
             clause=owner.path, address=owner.address, text=plain.cut(start, end), indicator=indicator.strip(" ,:;."),
             operator=quantity.operator, value=quantity.value, value_to=quantity.value_to, unit=unit_as_written(plain, quantity),
@@ -191,7 +197,7 @@ class TargetReader:
 
 def _near(found: list[Year], quantity: Quantity) -> int | None:
     """The year for a quantity: the last one before it; the next one where the part begins with a quantity."""
-    before = [one for one in found if one.start < quantity.start]
+    before = [one for one in found if one.start < quantity.opens]
     after = [one for one in found if one.start >= quantity.start]
     if before:
         return before[-1].year

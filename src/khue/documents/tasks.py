@@ -20,6 +20,7 @@ from khue.documents.roles import Setting
 from khue.documents.tables import Row, Table
 
 _WORKING = frozenset(["solution", "organisation"])
+_ASSIGNED = ("lead", "cooperating", "product", "deadline")
 _SHORTEST = 20
 _REPORTING = re.compile(r"(?:trong qua trinh|neu co|van ban nay|ke hoach nay duoc|nghi quyet nay|quyet dinh nay)")
 
@@ -29,8 +30,7 @@ def from_table(table: Table, address: str) -> Iterator[Task]:
     if not table.has("text") or not (table.has("lead") or table.has("deadline")):
         return
     for row in table.rows:
-        text = row.cells.get("text")
-        if text is not None:
+        if "text" in row.cells and any(row.text(holds) for holds in _ASSIGNED):
             yield _of_row(table, row, address)
 
 

@@ -27,7 +27,8 @@ CITED = re.compile(
     r"|(?<!\w)(?:luat|bo luat|hien phap)\s+[^.;,:\d]{0,60}?(?:nam\s+)?\(?\d{4}\)?"
 )
 """Documents that are cited, with their numbers and dates."""
-_COMPARED = re.compile(r"(?:so\s+voi|so|tu|bang)\s+(?:cuoi\s+)?(?:nam\s+)?$")
+_COMPARED = re.compile(r"(?<!\w)(?:so\s+voi|% so|tu|bang)\s+(?:cuoi\s+)?(?:nam\s+)?$")
+_ONWARDS = re.compile(r"\s*tro di(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def years(flat: str, start: int, end: int) -> Iterator[Year]:
         found.append(Year(int(match[2]), start + match.start(), start + match.end(), int(match[1])))
     for match in _ONE.finditer(text):
         at = match.start(1)
-        if any(low <= at < high for low, high in taken) or _COMPARED.search(text[:at]):
+        if any(low <= at < high for low, high in taken) or (
+            _COMPARED.search(text[:at]) and not _ONWARDS.match(text, match.end())
+        ):
             continue
         found.append(Year(int(match[1]), start + at, start + match.end(), int(match[1])))
     yield from sorted(found, key=lambda one: one.start)

@@ -141,17 +141,27 @@ class _Asked:
         with self._watched(connection, url):
             connection.connect()
             connection.request("GET", path, headers=self._sent(parts))
-            response = connection.getresponse()
-            if response.status in _REDIRECTS and (target := response.headers.get("Location")):
-                return target
-            if response.status == 304 and self.conditions:
-                return Fetched(url, changed=False)
-            if response.status != 200:
-                raise _refused(url, response)
-            return self._keep(url, response)
+            with connection.getresponse() as response:
+                self._check_time(url)
+                found = self._answer(url, response)
+            self._check_time(url)  # an answer that was cut at the deadline looks like one that ended
+            return found
+
+    def _check_time(self, url: str) -> None:
+        if time.monotonic() >= self._deadline:
+            raise NotFetchedError("time", url, f"{self._limits.seconds:g}")
+
+    def _answer(self, url: str, response: http.client.HTTPResponse) -> Fetched | str:
+        if response.status in _REDIRECTS and (target := response.headers.get("Location")):
+            return target
+        if response.status == 304 and self.conditions:
+            return Fetched(url, changed=False)
+        if response.status != 200:
+            raise _refused(url, response)
+        return self._keep(url, response)
 
     @contextmanager
-    def _watched(self, connection: http.client.HTTPConnection, url: str) -> Iterator[None]:
+    def _watched(self, connection: _Connection, url: str) -> Iterator[None]:
         """What goes wrong on the way, in our words; the connection is cut at the deadline, whatever it waits for."""
         timer = Timer(max(self._deadline - time.monotonic(), 0.0), _cut, [connection])
         timer.daemon = True
@@ -169,8 +179,10 @@ class _Asked:
         finally:
             timer.cancel()
             connection.close()
+            if connection.own is not None:
+                connection.own.close()
 
-    def _connection(self, url: str, parts: SplitResult) -> http.client.HTTPConnection:
+    def _connection(self, url: str, parts: SplitResult) -> _Connection:
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         address = self._address(url, host, port)
         seconds = max(min(_LONGEST_WAIT, self._deadline - time.monotonic()), 0.01)
@@ -217,35 +229,41 @@ class _Asked:
                 size += len(block)
                 if size > self._limits.bytes:
                     raise NotFetchedError("size", url, self._limits.bytes)
-                if time.monotonic() >= self._deadline:
-                    raise NotFetchedError("time", url, f"{self._limits.seconds:g}")
+                self._check_time(url)
                 file.write(block)
         return size
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to one address of a host, whatever its name says by then."""
+    """A connection to one address of a host, whatever its name says by then; `own` is its socket, also when it is done with."""
+
+    own: socket.socket | None = None
 
     def __init__(self, host: str, port: int, address: str, seconds: float) -> None:
         super().__init__(host, port, timeout=seconds)
         self._address = address
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self.own = socket.create_connection((self._address, self.port), self.timeout)
 
 
 class _Secured(http.client.HTTPSConnection):
     """The same with TLS, whose certificate must be that of the host's name."""
 
+    own: socket.socket | None = None
+
     def __init__(self, host: str, port: int, address: str, seconds: float) -> None:
-        self._own = ssl.create_default_context()
-        super().__init__(host, port, timeout=seconds, context=self._own)
+        self._context = ssl.create_default_context()
+        super().__init__(host, port, timeout=seconds, context=self._context)
         self._address = address
 
     def connect(self) -> None:
         plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = plain
-        self.sock = self._own.wrap_socket(plain, server_hostname=self.host)
+        self.own = plain
+        self.sock = self.own = self._context.wrap_socket(plain, server_hostname=self.host)
+
+
+_Connection = _Pinned | _Secured
 
 
 class _NoSpaceError(Exception):
@@ -308,7 +326,8 @@ def _name(said: str, url: str) -> str:
     return kept.strip().lstrip(".~$")[-120:]
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: _Connection) -> None:
     """End a connection from another thread."""
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):
+        if connection.own is not None:
+            connection.own.shutdown(socket.SHUT_RDWR)

@@ -26,7 +26,7 @@ class Grain(Enum):
     @property
     def months(self) -> int:
         """Length in months; 0 for a day."""
-        return _MONTHS[self.value]
+        return _MONTHS[self._value_]
 
 
 _MONTHS = {"day": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}

@@ -2,7 +2,8 @@
 
 Khuê's own needs are ODCS custom properties: `khue.areaColumn` and `khue.timeColumn` name the columns that place a row
 in a unit and on a day, `khue.nextUpdate` the rhythm; `khue.smallestCount` is the least count that may be published of
-its rows, and a column's `khue.pseudonym` and `khue.quasiIdentifier` say how persons are kept from being known by it.
+its rows, and a column's `khue.pseudonym` and `khue.quasiIdentifier` say how persons are kept from being known by it;
+`khue.mayBeEmpty` says that a cell of it may rightly be empty.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ class CustomProperty(Declared, frozen=True):
 
 
 class Quality(Declared, frozen=True, rename="camel"):
-    """A quality rule (ODCS quality): a library metric such as `invalidValues` with its arguments, or text."""
+    """A quality rule (ODCS quality): a library metric such as `invalidValues` with its arguments, or text.
+
+    With `type: custom` and `engine: khue`, `implementation` is a condition that every row is to meet (docs/contracts.md).
+    """
 
     type: str = "library"
     name: str = ""
@@ -60,6 +64,13 @@ class Quality(Declared, frozen=True, rename="camel"):
     must_be_less_than: float | None = None
     severity: str = ""
     dimension: str = ""
+    engine: str = ""
+    implementation: str = ""
+
+    @property
+    def of_rows(self) -> bool:
+        """Whether it is a condition that every row is to meet, in the language of formulas (`type: custom`, engine khue)."""
+        return self.type == "custom" and self.engine == "khue"
 
 
 class Property(Declared, frozen=True, rename="camel"):
@@ -95,6 +106,11 @@ class Property(Declared, frozen=True, rename="camel"):
     def quasi_identifier(self) -> bool:
         """Whether its values, with those of others, may tell who a row is about (`khue.quasiIdentifier`)."""
         return self._says("khue.quasiIdentifier")
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether empty cells are as they should be (`khue.mayBeEmpty`), and count against no one."""
+        return self._says("khue.mayBeEmpty")
 
     def _says(self, name: str) -> bool:
         return any(one.property == name and str(one.value).casefold() == "true" for one in self.custom_properties)

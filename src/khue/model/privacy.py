@@ -37,7 +37,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     `least` is the least count that is published of them; 0 where every count is. Of the columns `together`, which say with
     one another who a row may be about, `classes` combinations are borne by fewer rows than that: `class_rows` in all.
-    `superseded` is a version about persons that is not the current one; `checked` is false where nobody looked.
+    `superseded` is a version about persons that is not the current one, `withdrawn` one that was taken out of use; `checked` is false where nobody looked.
     """
 
     dataset: str
@@ -48,6 +48,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     classes: int = 0
     class_rows: int = 0
     superseded: bool = False
+    withdrawn: bool = False
     checked: bool = True
 
     @property
@@ -57,11 +58,12 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why the rows are held back: unchecked, exposed, few or superseded; nothing where they are shown."""
+        """Why the rows are held back: unchecked, exposed, few, superseded or withdrawn; nothing where they are shown."""
         holds = {
             "unchecked": not self.checked,
             "exposed": bool(self.unsettled),
             "superseded": self.superseded,
+            "withdrawn": self.withdrawn,
             "few": bool(self.classes),
         }
         return tuple(code for code, true in holds.items() if true)

@@ -28,6 +28,7 @@ from khue.pipeline.anomalies.answers import flag_answers
 from khue.pipeline.indices.answers import result_answer
 from khue.pipeline.outlook.answers import outlook_answer, projection_answer
 from khue.pipeline.privacy.answers import publication_answer
+from khue.pipeline.quality.telling import quality_answer
 from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Hit
 from khue.pipeline.wording import reason_sentence
 
@@ -176,7 +177,14 @@ def dataset_answer(build: Build, contract: Contract) -> Answer:
         "indicators": [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id],
         "notes": [_plain(note) for note in dataset_notes(build, contract)],
         "publication": publication_answer(_publication(build, versions), contract),
+        "quality": _quality(build, contract),
     }
+
+
+def _quality(build: Build, contract: Contract) -> Answer | None:
+    """How good it is; None in a build that did not look."""
+    found = build.quality.get(contract.id)
+    return quality_answer(found) if found else None
 
 
 def _publication(build: Build, versions: Iterable[DatasetVersion]) -> Publication | None:
@@ -192,7 +200,7 @@ def dataset_notes(build: Build, contract: Contract) -> list[CheckNote]:
 
 def version_answer(version: DatasetVersion) -> Answer:
     """A version of a dataset; `content` is the hash of its rows."""
-    return _fields(version, "dataset number rows created raw_name content contract_version current")
+    return _fields(version, "dataset number rows created raw_name content contract_version current withdrawn")
 
 
 def document_answer(build: Build, document: Document) -> Answer:

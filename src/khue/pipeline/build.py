@@ -20,6 +20,7 @@ from khue.model.formula import Formula
 from khue.model.observation import Observation
 from khue.model.outlook import TargetOutlook
 from khue.model.privacy import Publication
+from khue.model.quality import DatasetQuality
 from khue.model.standing import Standing
 from khue.pipeline.assess import assess
 from khue.pipeline.causes import Reasons, build_before, causes
@@ -32,7 +33,7 @@ from khue.pipeline.computing.lack import Cache, Lack
 from khue.pipeline.computing.slices import Cut
 from khue.pipeline.declared import Declared, Folder
 from khue.pipeline.faults import finding_of, shrunk
-from khue.pipeline.gaps.building import Material
+from khue.pipeline.gaps.building import Made, Material
 from khue.pipeline.gaps.building import with_build as with_gaps
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import (
@@ -257,13 +258,12 @@ class _Run:
         standings, scored = self._standings(city, facts.segments)
         odd, looked = self._anomalies(city, facts.segments, findings)
         attention, delivered, moved, foreseen = self._attention(city, subjects, odd, facts.segments)
-        gaps, completeness = with_gaps(
-            Material(
-                city=city, subjects=subjects, segments=facts.segments, delivered=delivered, anomalies=odd,
-                findings=findings, formulas=formulas,
-            ),
-            self._as_of,
+        material = Material(
+            city=city, subjects=subjects, segments=facts.segments, delivered=delivered, anomalies=odd, findings=findings,
+            formulas=formulas,
         )  # fmt: skip
+        lacking = with_gaps(material, self._as_of)
+        quality, filled = self._quality(lacking, findings)
         manifest = Manifest(
             id=key,
             city=city.declaration.id,
@@ -275,7 +275,7 @@ class _Run:
             datasets=facts.datasets,
             notes=tuple(_note(finding) for finding in findings),
             changes=changes(subjects, self._before(), self._as_of),
-            results=(*facts.results, *kept, *scored, *foreseen, *looked),
+            results=(*facts.results, *kept, *scored, *foreseen, *looked, *filled),
             moved=moved,
         )
         assessments = tuple(
@@ -285,7 +285,8 @@ class _Run:
             manifest=manifest, city=city, segments=facts.segments, assessments=assessments,
             judged={
                 "outlooks": outlooks, "standings": standings, "attention": attention, "delivered": delivered,
-                "anomalies": odd, "publications": facts.publications, "gaps": gaps, "completeness": completeness,
+                "anomalies": odd, "publications": facts.publications, "gaps": lacking.gaps,
+                "completeness": lacking.completeness, "quality": quality,
             },
         )  # fmt: skip
 
@@ -328,6 +329,15 @@ class _Run:
 
         kept = KeptAnomalies(self._home.cache, anomaly_version())
         return anomalies(city, segments, findings, kept), sorted(kept.used)
+
+    def _quality(self, lacking: Made, findings: Sequence[Finding]) -> tuple[list[DatasetQuality], list[str]]:
+        """How good each dataset is, and the files of the cache that have how full its columns are."""
+        from khue.pipeline.quality.building import with_build
+        from khue.pipeline.quality.fills import KeptFills
+
+        kept = KeptFills(self._home.cache)
+        found = with_build(self._home, lacking.sources, lacking.lines, self._as_of, findings, kept)
+        return found, sorted(kept.used)
 
     def _before(self) -> Before | None:
         try:

@@ -18,7 +18,7 @@ from khue.model.city import Thresholds
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.target import Target
-from khue.pipeline.assess import assess, known_on, of_right_length
+from khue.pipeline.assess import assess, known_on, of_right_length, period_of
 from khue.pipeline.reading import Change
 
 
@@ -42,7 +42,7 @@ class Subject:
 
     def event_days(self, as_of: date) -> list[date]:
         """The days on which the evidence could turn, newest first."""
-        days = {known_on(o) for o in self.compared} | {Period.parse(o.period).end for o in self.compared}
+        days = {known_on(o) for o in self.compared} | {period_of(o.period).end for o in self.compared}
         if self.target.deadline is not None:
             days.add(self.target.deadline + timedelta(days=1))
         for broken in self.indicator.breaks if self.indicator else ():

@@ -28,6 +28,7 @@ from khue.model.indicator import Indicator
 from khue.model.observation import Observation, Status
 from khue.model.outlook import TargetOutlook
 from khue.model.privacy import Publication
+from khue.model.quality import DatasetQuality
 from khue.model.standing import Standing
 from khue.model.target import Target
 from khue.model.unit import Units
@@ -194,6 +195,11 @@ class Build:
     def completeness(self) -> list[Completeness]:
         """How complete the data was on the last month ends, oldest first, and at the end is on the day of the build."""
         return self._judged("completeness", Completeness)
+
+    @cached_property
+    def quality(self) -> dict[str, DatasetQuality]:
+        """How good each dataset under contract is, by its id."""
+        return {one.dataset: one for one in self._judged("quality", DatasetQuality)}
 
     @cached_property
     def _publications(self) -> dict[tuple[str, int], Publication]:
@@ -379,7 +385,7 @@ class Build:
         """
         held = self._held(dataset, number)
         try:
-            found = self._store.version(dataset, number)
+            found = self.store.version(dataset, number)
         except KhueError as error:
             raise _no_version(dataset, number) from error
         if found.content != held.content:
@@ -394,7 +400,7 @@ class Build:
         return parts
 
     def _parts(self, dataset: str, number: int) -> list[tuple[Path, Part]]:
-        return list(self._store.parts(self.version(dataset, number)))
+        return list(self.store.parts(self.version(dataset, number)))
 
     def _held(self, dataset: str, number: int) -> DatasetVersion:
         version = next((v for v in self.datasets if (v.dataset, v.number) == (dataset, number)), None)
@@ -408,7 +414,8 @@ class Build:
         return msgspec.msgpack.decode(path.read_bytes(), type=list[kind]) if path.is_file() else []  # type: ignore[valid-type]
 
     @cached_property
-    def _store(self) -> ParquetStore:
+    def store(self) -> ParquetStore:
+        """The store of the data home, which has the rows that the build was made from."""
         from khue.stores.parquet import ParquetStore  # heavy, and only wanted where rows are looked at
 
         return ParquetStore(self.home)

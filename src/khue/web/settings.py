@@ -32,6 +32,8 @@ KHUE_OIDC_SECRET = os.environ.get("KHUE_OIDC_SECRET", "")
 KHUE_OIDC_NAME = os.environ.get("KHUE_OIDC_NAME", "VNeID")
 
 KHUE_UPLOAD_LIMIT = int(os.environ.get("KHUE_UPLOADS", str(2 * 1024**3)))
+KHUE_JOBS_APART = True
+"""Files are read and stored by processes of their own; tests may have it done within theirs."""
 KHUE_BUILDS = os.environ.get("KHUE_BUILDS", "1") == "1"
 
 SECRET_KEY = database.secret_key(KHUE_HOME)
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "khue.web.middleware.CurrentBuild",
+    "khue.web.usage.CountUse",
 ]
 
 ROOT_URLCONF = "khue.web.urls"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 PROVINCES = frozenset(
     f"{code:03d}"
@@ -35,7 +36,10 @@ _PLATES = frozenset(str(code) for code in range(11, 100)) - {"13", "42", "44", "
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of identifier. `weak` candidates count only under a header or after a word that hints at them."""
+    """One kind of identifier. `weak` candidates count only under a header or after a word that hints at them.
+
+    `alike`, a pattern (RE2) and what stands for it, makes texts equal of which `verify` thinks the same.
+    """
 
     id: str
     vi: str
@@ -45,11 +49,20 @@ class Kind:
     verify: Callable[[str], bool]
     hints: tuple[str, ...] = ()
     weak: bool = False
+    alike: tuple[str, str] | None = None
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern, ready for use."""
+        return re.compile(self.pattern)
+
+
+_NO_DIGIT = re.compile(r"\D")
 
 
 def digits(text: str) -> str:
     """The digits of a text."""
-    return re.sub(r"\D", "", text)
+    return _NO_DIGIT.sub("", text)
 
 
 def is_citizen_number(text: str) -> bool:
@@ -106,9 +119,10 @@ KINDS = {
         Kind("citizen-number", "số định danh cá nhân (CCCD)", "citizen number", _alone(_TWELVE), _TWELVE, is_citizen_number,
              ("cccd", "can cuoc", "dinh danh", "cmnd", "cmtnd", "giay to", "so id", "citizen")),
         Kind("identity-number", "số chứng minh nhân dân", "old identity number", _alone(_NINE), _NINE, is_old_identity_number,
-             ("cmnd", "cmtnd", "cmt", "chung minh", "giay to"), weak=True),
+             ("cmnd", "cmtnd", "cmt", "chung minh", "giay to"), weak=True, alike=("[0-9]", "9")),
         Kind("phone", "số điện thoại", "phone number", _alone(_PHONE), _PHONE.replace("84|0", "99|9"), is_phone,
-             ("dien thoai", "sdt", "phone", "di dong", "lien he", "zalo", "hotline")),
+             ("dien thoai", "sdt", "phone", "di dong", "lien he", "zalo", "hotline"),
+             alike=(r"([0-9]{5,})[0-9]{3}([^0-9]|$)", r"\1999\2")),
         Kind("plate", "biển số xe", "vehicle plate", f"(?<![0-9A-Za-z]){_PLATE}(?![0-9A-Za-z])", _PLATE, is_plate,
              ("bien so", "bien kiem soat", "bks", "plate", "xe")),
         Kind("email", "địa chỉ thư điện tử", "e-mail address", _EMAIL, "@", _always,

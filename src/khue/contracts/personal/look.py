@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -124,8 +125,7 @@ def _of_kind(
         if len(texts) <= _LOOKED_AT
         else np.linspace(0, len(texts) - 1, _LOOKED_AT).astype(np.int64)
     )
-    looks = {n: asked.look(text) for n, text in zip(at.tolist(), texts.take(pa.array(at)).to_pylist(), strict=True)}
-    seen = {n: found for n, found in looks.items() if found is not None}
+    seen = {n: found for n, found in zip(at.tolist(), _looks(asked, texts.take(pa.array(at))), strict=True) if found}
     true = [n for n, found in seen.items() if found.true]
     if seen:
         scale = len(found) / len(candidates) * len(texts) / len(at)
@@ -135,6 +135,14 @@ def _of_kind(
             hinted=len(true) if asked.hinted else sum(seen[n].hinted for n in true),
             first=_first(texts.take(pa.array(true, pa.int64())), cells, rows, asked.kind), number=asked.number,
         )  # fmt: skip
+
+
+def _looks(asked: _Asked, texts: pa.StringArray) -> list[_Look | None]:
+    """What each text is; of those that differ only in digits that tell nothing of the kind, one is looked at."""
+    alike = pc.replace_substring_regex(texts, *asked.kind.alike) if asked.kind.alike and not asked.number else texts
+    encoded = alike.dictionary_encode()
+    looks = [asked.look(text) for text in encoded.dictionary.to_pylist()]
+    return [looks[code] for code in encoded.indices.to_pylist()]
 
 
 def _codes(encoded: pa.DictionaryArray) -> NDArray[np.int64]:
@@ -151,7 +159,7 @@ class _Look(msgspec.Struct, frozen=True):
 def _look(text: str, kind: Kind) -> _Look | None:
     """What the best candidate of a cell is; None where the cell has none."""
     best = None
-    for found in re.finditer(kind.pattern, plain(text)):
+    for found in kind.compiled.finditer(plain(text)):
         true = kind.verify(found.group(1))
         if true and hints(found.string[: found.start(1)][-60:], kind):
             return _Look(true=True, hinted=True)
@@ -161,22 +169,31 @@ def _look(text: str, kind: Kind) -> _Look | None:
 
 def hints(words: str, kind: Kind) -> bool:
     """Whether words speak of a kind of identifier."""
+    return _hints(words, kind.hints)
+
+
+@lru_cache(maxsize=4096)
+def _hints(words: str, hints: tuple[str, ...]) -> bool:
+    """Kept, as codes begin alike: a column of two million has a handful of beginnings."""
     folded = fold(words).replace("_", " ").replace("-", " ")
-    return any(re.search(rf"\b{re.escape(hint.replace('-', ' '))}\b", folded) for hint in kind.hints)
+    return any(re.search(rf"\b{re.escape(hint.replace('-', ' '))}\b", folded) for hint in hints)
 
 
 def _first(
     texts: pa.StringArray, cells: pa.StringArray, rows: pa.ChunkedArray, kind: Kind | None = None
 ) -> tuple[tuple[int, str], ...]:  # fmt: skip
-    at = pc.indices_nonzero(pc.is_in(cells, value_set=texts)).slice(0, LISTED) if len(texts) else pa.array([], pa.uint64())
+    """The first rows of a column in which one of the texts stands."""
+    if not len(texts):
+        return ()
+    at = pc.indices_nonzero(pc.is_in(cells, value_set=texts)).slice(0, LISTED)
     numbers, found = rows.take(at).to_pylist(), cells.take(at).to_pylist()
     return tuple((row, _quoted(text, kind)) for row, text in zip(numbers, found, strict=True))
 
 
 def _quoted(text: str, kind: Kind | None) -> str:
     """What was found in a cell, masked, and nothing else of the cell."""
-    true = (found.group(1) for found in re.finditer(kind.pattern, plain(text)) if kind.verify(found.group(1))) if kind else ()
-    return masked(next(iter(true), text))
+    found = re.finditer(kind.pattern, plain(text)) if kind else ()
+    return masked(next((one.group(1) for one in found if kind and kind.verify(one.group(1))), text))
 
 
 def _names(column: Property, cells: pa.StringArray, rows: pa.ChunkedArray) -> Iterator[Evidence]:

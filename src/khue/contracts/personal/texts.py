@@ -105,6 +105,8 @@ def plain(text: str) -> str:
     >>> plain("CCCD ００１\u200b０９５\u00a0٠٠١٢٣٤")
     'CCCD 001095 001234'
     """
+    if text.isascii():
+        return text
     bare = _MARKS.sub("", _DASHES.sub("-", _BLANKS.sub(" ", text)))
     if bare.isascii():
         return bare

@@ -15,11 +15,13 @@ import pypdfium2 as pdfium
 from khue.documents.faults import LOCKED, NO_TEXT, SOME_PAGES_WITHOUT_TEXT, TOO_LONG, UNKNOWN_FORM
 from khue.documents.openers.refused import refuse
 from khue.documents.openers.ruled import Grid, grids
+from khue.documents.paragraphs import is_row
 from khue.documents.plain import Plain, plain, tidy
 from khue.model.finding import Finding
 
 MOST_PAGES = 3000
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:Trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$")
+_BROKEN_NUMBER = re.compile(r"(\d/[A-ZĐ]*-?)\s*\n\s*([A-ZĐ]+-?)")
 _HYPHEN = "\u0002\ufffe"
 _FEW = 8
 
@@ -42,20 +44,36 @@ def _read(document: pdfium.PdfDocument, path: Path) -> Plain:
     count = len(document)
     if count > MOST_PAGES:
         raise refuse(TOO_LONG, path, found=f"{count} trang / pages", limit=f"{MOST_PAGES}")
-    pages, empty = list[str](), list[int]()
+    lines, empty = list[str](), list[int]()
     for at in range(count):
         page = document[at]
-        lines = list(_page(page))
+        found = list(_page(page))
         page.close()
-        pages.append("\n".join(lines))
-        if sum(len(line) for line in lines) < _FEW:
+        if sum(len(line) for line in found) < _FEW:
             empty.append(at + 1)
+        _append(lines, found)
     if len(empty) == count:
         raise refuse(NO_TEXT, path, pages=count)
-    found = (
+    missing = (
         (Finding(SOME_PAGES_WITHOUT_TEXT, str(path), params={"pages": ", ".join(map(str, empty))}),) if empty else ()
     )
-    return plain("\n".join(page for page in pages if page), pages=count, findings=found)
+    return plain("\n".join(lines), pages=count, findings=missing)
+
+
+def _append(lines: list[str], page: list[str]) -> None:
+    """Add a page: a table that goes on loses its repeated heading, and a row that was cut by the page's end is made whole."""
+    if not (lines and page and is_row(lines[-1]) and is_row(page[0])):
+        lines += page
+        return
+    start = len(lines) - next((n for n, line in enumerate(reversed(lines)) if not is_row(line)), len(lines))
+    rest = page[1:] if page[0] == lines[start] else page
+    above, first = lines[-1].split("|"), rest[0].split("|") if rest and is_row(rest[0]) else []
+    if len(above) == len(first) > 3 and not first[1].strip() and above[1].strip():
+        lines[-1] = "|".join(
+            f" {tidy(f'{one} {other}')} " if one or other else "" for one, other in zip(above, first, strict=True)
+        )
+        rest = rest[1:]
+    lines += rest
 
 
 def _page(page: pdfium.PdfPage) -> Iterator[str]:
@@ -90,7 +108,7 @@ def _rows(text: pdfium.PdfTextPage, grid: Grid) -> Iterator[str]:
 
 
 def _whole(words: str) -> str:
-    """The words without the signs that stand for hyphens at line ends."""
+    """The words with plain hyphens at line ends, and numbers of documents in one piece."""
     for sign in _HYPHEN:
-        words = words.replace(sign, "")
-    return words
+        words = words.replace(sign, "-")
+    return _BROKEN_NUMBER.sub(r"\1\2", words)

@@ -14,6 +14,7 @@ RULES: tuple[Rule, ...] = ()
 
 def check(folder: LoadedFolder) -> Iterable[Finding]:
     """The checker's findings, each at the character of the file that it is about."""
+    yield from _conditions(folder)
     contracts = {entry.value.id: entry for entry in folder.contracts if len(entry.value.tables) == 1}
     computed = [entry for entry in folder.indicators if entry.value.formula and entry.value.dataset in contracts]
     if not computed:
@@ -28,6 +29,19 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
         for problem in problems:
             place = entry.place_in(problem.offset, "formula")
             yield Finding(problem.rule, entry.path, *place, {**problem.params, **_suggested(contract, problem.params)})
+
+
+def _conditions(folder: LoadedFolder) -> Iterable[Finding]:
+    """What is wrong with the conditions that contracts have over their rows."""
+    for entry in folder.contracts:
+        for table in entry.value.tables[:1]:
+            for number, rule in enumerate(table.quality):
+                if rule.of_rows:
+                    from khue.formulas.rows import check_condition
+
+                    for problem in check_condition(rule.implementation, entry.value)[1]:
+                        place = entry.place_in(problem.offset, "schema", 0, "quality", number, "implementation")
+                        yield Finding(problem.rule, entry.path, *place, dict(problem.params))
 
 
 def _suggested(contract: Entry[Contract], params: Mapping[str, object]) -> dict[str, object]:

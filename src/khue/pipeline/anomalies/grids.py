@@ -7,17 +7,17 @@ a new series begins: what is known to be incomparable is not compared.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from khue.lib.periods import Grain, Period
 from khue.model.city import City
 from khue.model.indicator import Indicator
-from khue.model.unit import Units
-from khue.pipeline.anomalies.columns import Columns
+from khue.pipeline.anomalies.columns import NAMES, Looked, Side, joint
 from khue.pipeline.observations import Coded
 from khue.pipeline.wording import RANKS
 from khue.stats.anomalies.grid import NOWHERE, Grid, Kind
@@ -31,114 +31,171 @@ LOOK_BACK = 36
 
 
 @dataclass(frozen=True)
+class Names:
+    """What the cells of a grid are called by their numbers: they are counted series by series, period by period."""
+
+    indicators: Coded
+    units: Coded
+    periods: Sequence[str]
+
+    def of(self, cell: int) -> tuple[str, str, str]:
+        """The indicator, the unit and the period of a cell."""
+        series, period = divmod(cell, len(self.periods))
+        indicator, unit = (names.texts[names.codes[series]] for names in (self.indicators, self.units))
+        return indicator, unit, self.periods[period]
+
+
+@dataclass(frozen=True)
 class Series:
-    """A grid of one grain. `since` is its first period that is judged now; those before are only looked at."""
+    """A grid of one grain, whose observations are numbered as its cells are.
+
+    `since` is its first period that is judged now; those before are only looked at.
+    """
 
     grain: Grain
     grid: Grid
     since: int
+    names: Names
 
 
-def grids(columns: Columns, city: City, now: int) -> Iterator[Series]:
-    """The grids of what is in the series, by grain; `now` is the number of the segment whose observations are judged."""
-    periods = columns.texts("period")
-    parsed = [Period.parse(text) for text in periods.texts]
-    judged = np.zeros(len(parsed), bool)
-    judged[periods.codes[columns.segment == now]] = True
-    lives = _Lives(columns, city, periods, parsed)
+def grids(looked: Sequence[Looked], city: City, now: int) -> Iterator[Series]:
+    """The grids of what is in the series, by grain, of the segments up to the one numbered `now`, which is judged."""
+    lives = _Lives.of(city)
     for grain in Grain:
-        at = [n for n, period in enumerate(parsed) if period.grain is grain]
-        order = _looked_at(sorted(at, key=parsed.__getitem__), parsed, judged)
-        if any(judged[n] for n in order):
-            since = next(place for place, n in enumerate(order) if judged[n])
-            yield Series(grain, _grid(columns, city, periods, order, parsed, lives), since)
+        judged = looked[now].periods(grain)
+        if judged:
+            parts = [(one, one.periods(grain)) for one in looked[: now + 1]]
+            order = _looked_at(sorted({period for _, periods in parts for period in periods}), judged)
+            yield _series(grain, parts, order, order.index(judged[0]), lives)
 
 
-def _looked_at(order: list[int], parsed: Sequence[Period], judged: NDArray[np.bool_]) -> list[int]:
+def _looked_at(order: list[Period], judged: Sequence[Period]) -> list[Period]:
     """The periods of one grain that are looked at: all that are judged and, of short ones, some before."""
-    last = max((parsed[n].end for n in order if judged[n]), default=None)
-    if last is None or not order or parsed[order[0]].grain in (Grain.HALF, Grain.YEAR):
+    if order[0].grain in (Grain.HALF, Grain.YEAR):
         return order
+    last, own = judged[-1].end, set(judged)
     first = 12 * last.year + last.month - LOOK_BACK
-    return [n for n in order if judged[n] or 12 * parsed[n].end.year + parsed[n].end.month > first]
+    return [one for one in order if one in own or 12 * one.end.year + one.end.month > first]
 
 
+@dataclass(frozen=True)
 class _Lives:
-    """By period and unit, and by period and indicator, in which of its lives each is: numbers that differ between lives."""
+    """The days from which a code means another unit, and an indicator is not what it was before."""
 
-    def __init__(self, columns: Columns, city: City, periods: Coded, parsed: Sequence[Period]) -> None:
-        self.units = columns.texts("unit")
-        self.indicators = columns.texts("indicator")
+    units: Mapping[str, Sequence[date]]
+    indicators: Mapping[str, Sequence[date]]
+    declared: Mapping[str, Indicator]
+
+    @classmethod
+    def of(cls, city: City) -> _Lives:
         units = lasting(city.units(), city.changes)
-        declared = {indicator.id: indicator for indicator in city.indicators}
-        self._unit = np.array([_lives(units, code, parsed) for code in self.units.texts], np.int64)
-        self._indicator = np.array([_regimes(declared.get(name), parsed) for name in self.indicators.texts], np.int64)
-        self._periods = periods
+        histories = {code: units.history(code)[1:] for code in {unit.code for unit in units}}
+        return cls(
+            {code: [one.valid_from for one in later if one.valid_from] for code, later in histories.items() if later},
+            {one.id: sorted(Period.parse(b.period).start for b in one.breaks) for one in city.indicators if one.breaks},
+            {one.id: one for one in city.indicators},
+        )
 
-    def of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The life of the unit, and of the indicator, in each of some rows."""
-        period = self._periods.codes[rows]
-        return self._unit[self.units.codes[rows], period], self._indicator[self.indicators.codes[rows], period]
+    def unit(self, codes: Sequence[str], periods: Sequence[Period]) -> NDArray[np.int64]:
+        """In which of its lives each unit is at the end of each period."""
+        return _counted([self.units.get(code, ()) for code in codes], [period.end for period in periods])
 
-
-def _lives(units: Units, code: str, parsed: Sequence[Period]) -> list[int]:
-    history = units.history(code)
-    if len(history) < 2:
-        return [0] * len(parsed)
-    starts = [unit.valid_from for unit in history[1:] if unit.valid_from is not None]
-    return [bisect_right(starts, period.end) for period in parsed]
+    def indicator(self, names: Sequence[str], periods: Sequence[Period]) -> NDArray[np.int64]:
+        """In which of its lives each indicator is at the start of each period."""
+        return _counted([self.indicators.get(name, ()) for name in names], [period.start for period in periods])
 
 
-def _regimes(indicator: Indicator | None, parsed: Sequence[Period]) -> list[int]:
-    if indicator is None or not indicator.breaks:
-        return [0] * len(parsed)
-    starts = sorted(Period.parse(known.period).start for known in indicator.breaks)
-    return [bisect_right(starts, period.start) for period in parsed]
-
-
-def _grid(
-    columns: Columns, city: City, periods: Coded, order: Sequence[int], parsed: Sequence[Period], lives: _Lives
-) -> Grid:
-    place = np.full(len(parsed), NOWHERE)
-    place[list(order)] = np.arange(len(order))
-    rows = np.flatnonzero(columns.newest & (place[periods.codes] != NOWHERE))
-    life, regime = lives.of(rows)
-    level, index = (columns.texts(name).codes[rows] for name in ("level", "index"))
-    group = _joint(lives.indicators.codes[rows], level)
-    series = _joint(group, lives.units.codes[rows], life, regime, index)
-    first, which = _numbered(series)
-    shape = len(first), len(order)
-    cells = which, place[periods.codes[rows]]
-    value, base, row = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, NOWHERE)
-    value[cells], base[cells], row[cells] = columns.value[rows], columns.numbers("denominator")[rows], rows
-    natures = _natures(city, columns, rows, lives.indicators)
-    own = lives.indicators.codes[rows][first]
-    kind, whole, low, high = (column[own] for column in natures)
-    high = np.where(kind == Kind.RANK, _most_places(columns, rows, which, len(first)), high)
-    season = np.array([_season(parsed[n]) for n in order], np.int64)
-    return Grid(value, base, row, group[first], kind.astype(np.int8), whole, low, high, season)
-
-
-def _joint(*columns: NDArray[Any]) -> NDArray[np.int64]:
-    joint = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        joint = joint * (int(column.max(initial=0)) + 1) + column
-    return joint
-
-
-def _numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """A row for each distinct key in their order, and for each row the number of its key; keys are not very large."""
-    firsts = np.full(int(keys.max(initial=-1)) + 1, NOWHERE)
-    firsts[keys[::-1]] = np.arange(len(keys))[::-1]
-    held = firsts != NOWHERE
-    return firsts[held], (np.cumsum(held) - 1)[keys]
-
-
-def _most_places(columns: Columns, rows: NDArray[np.int64], series: NDArray[Any], count: int) -> NDArray[np.float64]:
-    """Among how many units a series of ranks was ranked at most; infinite where that is not known."""
-    found = np.full(count, -np.inf)
-    np.maximum.at(found, series, np.nan_to_num(columns.numbers("of_units")[rows], nan=np.inf))
+def _counted(starts: Sequence[Sequence[date]], days: Sequence[date]) -> NDArray[np.int64]:
+    found = np.zeros((len(starts), len(days)), np.int64)
+    for row, own in enumerate(starts):
+        if own:
+            found[row] = [bisect_right(own, day) for day in days]
     return found
+
+
+class _Stretch(NamedTuple):
+    """Some periods of a part during which no unit and no indicator becomes another one.
+
+    `columns` are their columns of the part, `places` those of the grid; `rows` are the series that have a value in them,
+    `keys` what these are, a column for each of `NAMES` and one for each of the two lives.
+    """
+
+    side: Side
+    columns: slice
+    places: slice
+    rows: NDArray[np.int64]
+    keys: NDArray[np.int64]
+
+
+_Part = tuple[Looked, Sequence[Period]]
+"""A segment with its periods of one grain."""
+
+
+def _series(grain: Grain, parts: Sequence[_Part], order: Sequence[Period], since: int, lives: _Lives) -> Series:
+    numbered: dict[str, dict[str, int]] = {name: {} for name in NAMES}
+    stretches = [one for part in parts for one in _stretches(grain, *part, order, lives, numbered)]
+    keys = np.concatenate([one.keys for one in stretches], axis=1)
+    _, first, row = np.unique(joint(*keys), return_index=True, return_inverse=True)
+    value, base, ranked = _laid(stretches, row, (len(first), len(order)))
+    indicator, level, unit = keys[:3, first]
+    texts = {name: list(own) for name, own in numbered.items()}
+    kind, whole, low, high = (column[indicator] for column in _natures(texts["indicator"], lives, indicator, value))
+    high = np.where(kind == Kind.RANK, ranked, high)
+    cells = np.arange(value.size).reshape(value.shape)
+    grid = Grid(
+        value, base, np.where(np.isfinite(value), cells, NOWHERE), joint(indicator, level), kind.astype(np.int8),
+        whole, low, high, np.array([_season(period) for period in order], np.int64),
+    )  # fmt: skip
+    called = Coded(indicator, texts["indicator"]), Coded(unit, texts["unit"])
+    return Series(grain, grid, since, Names(*called, [str(period) for period in order]))
+
+
+def _stretches(
+    grain: Grain, looked: Looked, periods: Sequence[Period], order: Sequence[Period], lives: _Lives,
+    numbered: Mapping[str, dict[str, int]],
+) -> Iterator[_Stretch]:  # fmt: skip
+    """The stretches of the periods of a part that are looked at; `numbered` gives each text one number in all parts."""
+    seen = [period for period in periods if period >= order[0]]
+    if not seen:
+        return
+    side, before, place = looked.side(grain), len(periods) - len(seen), order.index(seen[0])
+    codes = np.stack([_renumbered(side.names[name], numbered[name]) for name in NAMES])
+    unit, indicator = side.names["unit"], side.names["indicator"]
+    of_unit, of_indicator = lives.unit(unit.texts, seen), lives.indicator(indicator.texts, seen)
+    turns = np.flatnonzero((np.diff(of_unit) != 0).any(axis=0) | (np.diff(of_indicator) != 0).any(axis=0)) + 1
+    for a, b in zip([0, *turns.tolist()], [*turns.tolist(), len(seen)], strict=True):
+        columns = slice(before + a, before + b)
+        rows = np.flatnonzero(np.isfinite(side.numbers["value"][:, columns]).any(axis=1))
+        own = of_unit[unit.codes[rows], a], of_indicator[indicator.codes[rows], a]
+        yield _Stretch(side, columns, slice(place + a, place + b), rows, np.vstack((codes[:, rows], *own)))
+
+
+def _renumbered(column: Coded, numbered: dict[str, int]) -> NDArray[np.int64]:
+    places = np.array([numbered.setdefault(text, len(numbered)) for text in column.texts], np.int64)
+    found: NDArray[np.int64] = places[column.codes]
+    return found
+
+
+def _laid(
+    stretches: Sequence[_Stretch], row: NDArray[np.int64], shape: tuple[int, int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The values, what they were taken of, and for each series among how many units it was ranked at most.
+
+    `row` is the series of each row of each stretch. Where it is not known for all among how many, that is infinite.
+    """
+    value, base, ranked = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape[0], -np.inf)
+    start = 0
+    for one in stretches:
+        rows = row[start : start + len(one.rows)]
+        held = {name: column[one.rows, one.columns] for name, column in one.side.numbers.items()}
+        value[rows, one.places] = held["value"]
+        if "denominator" in held:
+            base[rows, one.places] = held["denominator"]
+        among = np.nan_to_num(held["of_units"], nan=np.inf) if "of_units" in held else np.inf
+        most = np.where(np.isfinite(held["value"]), among, -np.inf).max(axis=1)
+        ranked[rows] = np.maximum(ranked[rows], most)
+        start += len(rows)
+    return value, base, ranked
 
 
 def _season(period: Period) -> int:
@@ -148,18 +205,14 @@ def _season(period: Period) -> int:
 
 
 def _natures(
-    city: City, columns: Columns, rows: NDArray[np.int64], indicators: Coded
-) -> tuple[NDArray[np.float64], ...]:
-    """By indicator its kind, what its shares are of, and its bounds."""
-    declared = {indicator.id: indicator for indicator in city.indicators}
-    codes, value = indicators.codes[rows], columns.value[rows]
-    least, whole = np.full(len(indicators.texts), np.inf), np.ones(len(indicators.texts), bool)
-    np.minimum.at(least, codes, value)
-    whole[codes[value != np.round(value)]] = False
-    natures = [
-        _nature(declared.get(name), float(least[n]), bool(whole[n])) for n, name in enumerate(indicators.texts)
-    ]  # fmt: skip
-    return tuple(np.array(column, np.float64) for column in zip(*natures, strict=True))
+    names: Sequence[str], lives: _Lives, indicator: NDArray[np.int64], value: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
+    """By indicator its kind, what its shares are of, and its bounds; `indicator` is that of each series."""
+    least, whole = np.full(len(names), np.inf), np.ones(len(names), bool)
+    np.minimum.at(least, indicator, np.fmin.reduce(value, axis=1))
+    whole[indicator[((value != np.round(value)) & np.isfinite(value)).any(axis=1)]] = False
+    natures = [_nature(lives.declared.get(name), float(least[n]), bool(whole[n])) for n, name in enumerate(names)]
+    return [np.array(column, np.float64) for column in zip(*natures, strict=True)]
 
 
 def _nature(indicator: Indicator | None, least: float, whole: bool) -> tuple[float, float, float, float]:

@@ -19,7 +19,7 @@ from khue.model.anomaly import Anomaly
 from khue.model.city import City
 from khue.model.finding import Finding
 from khue.pipeline import cache
-from khue.pipeline.anomalies.columns import Columns, KeptColumns
+from khue.pipeline.anomalies.columns import Columns, KeptColumns, Looked
 from khue.pipeline.kept.segments import Segment
 
 FOLDER = "anomalies"
@@ -64,18 +64,19 @@ class KeptAnomalies:
             found += self._held([said, names[:number]], partial(self._judged, city, segments[:number]))
         return found
 
-    def _columns_of(self, segments: Sequence[Segment]) -> Columns:
-        return Columns([self._columns.of(segment) for segment in segments])
+    def _looked(self, segments: Sequence[Segment]) -> list[Looked]:
+        return [self._columns.of(segment) for segment in segments]
 
     def _figures(self, city: City, segments: Sequence[Segment], findings: Sequence[Finding]) -> list[Anomaly]:
         from khue.pipeline.anomalies.published import contradictions
 
-        return contradictions(self._columns_of(segments), city, findings)
+        tables = [one.figures for one in self._looked(segments) if one.figures is not None]
+        return contradictions(Columns(tables), city, findings) if tables else []
 
     def _judged(self, city: City, segments: Sequence[Segment]) -> list[Anomaly]:
         from khue.pipeline.anomalies.judge import judge
 
-        return judge(self._columns_of(segments), city, len(segments) - 1)
+        return judge(self._looked(segments), city, len(segments) - 1)
 
     def _held(self, what: list[object], make: Callable[[], list[Anomaly]]) -> list[Anomaly]:
         """What is kept under the hash of this and of the code, or what is made now."""

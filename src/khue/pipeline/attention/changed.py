@@ -12,7 +12,7 @@ from khue.model.attention import AttentionList, Comparison, Item, Kind, Part, Sh
 from khue.pipeline.assess import known_on
 from khue.pipeline.attention.bands import DAY, following, shifted
 from khue.pipeline.attention.known import Known, View, in_force_since
-from khue.pipeline.attention.ranking import list_on, moves
+from khue.pipeline.attention.ranking import moves, there_on
 
 LOOKED_BACK = 24
 """So many months back it is looked since when an item is on the list."""
@@ -24,7 +24,7 @@ def with_since(known: Known, found: AttentionList) -> AttentionList:
     open_ids, start = {item.id for item in found.items}, found.day
     for edge in reversed(moves(known, shifted(found.day, -LOOKED_BACK), found.day)):
         start = min(start, edge)
-        there = {item.id for item in list_on(known, edge - DAY).items}
+        there = there_on(known, edge - DAY)
         since |= dict.fromkeys(open_ids - there, edge)
         open_ids &= there
         if not open_ids:

@@ -18,7 +18,7 @@ from khue.model.finding import Finding, Rule
 from khue.model.observation import Observation
 from khue.pipeline.attention.known import Known
 from khue.pipeline.attention.making import as_shown
-from khue.pipeline.attention.odd import dated
+from khue.pipeline.attention.odd import contradicts, dated
 from khue.pipeline.attention.ranks import is_rank
 from khue.pipeline.changes import Subject
 
@@ -69,8 +69,8 @@ def known_of(
 
 
 def of_interest(city: City, anomalies: Sequence[Anomaly]) -> set[str]:
-    """The indicators besides those of targets whose observations the list is made from: rankings, and what is odd."""
-    odd = {one.indicator for one in anomalies if one.unit == city.declaration.unit}
+    """The indicators besides those of targets whose observations the list is made from: rankings, and contradictory ones."""
+    odd = {one.indicator for one in anomalies if contradicts(one, city.declaration.unit)}
     return odd | {one.id for one in city.indicators if is_rank(one)}
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from khue.lib.periods import Grain, Period
 from khue.model.agency import Agency
 from khue.model.anomaly import Anomaly
 from khue.model.assessment import Assessment
-from khue.model.attention import AttentionList, Delivered
+from khue.model.attention import AttentionList, Delivered, Kind
 from khue.model.city import City
 from khue.model.document import Document
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.task import Task
-from khue.pipeline.assess import assess
+from khue.pipeline.assess import assess, period_of
 from khue.pipeline.attention.bands import following
 from khue.pipeline.changes import Subject
 
@@ -36,6 +38,15 @@ class Odd:
 
     anomaly: Anomaly
     day: date
+
+
+class Brief(NamedTuple):
+    """Of an item what decides whether it has a place."""
+
+    loss: float
+    due: date | None
+    id: str
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -74,13 +85,40 @@ class Known:
         return {}
 
     @cached_property
+    def days(self) -> dict[str, set[date]]:
+        """The days on which something turns, by what turns."""
+        return {}
+
+    @cached_property
+    def turns(self) -> dict[str, list[date]]:
+        """The days, in order, on which the items of a source may turn, by source."""
+        return {}
+
+    @cached_property
+    def briefs(self) -> dict[tuple[str, date], tuple[Brief, ...]]:
+        """What was found of items already, by source and by the first day of the stretch on which it is so."""
+        return {}
+
+    @cached_property
+    def placed(self) -> dict[tuple[date, ...], frozenset[str]]:
+        """Which items have a place, by the days since which the sources give what they give."""
+        return {}
+
+    @cached_property
     def standings(self) -> _Standings:
         """How targets stood on any day."""
         return _Standings(self)
 
-    def versions(self, dataset: str) -> list[Delivered]:
+    def versions(self, dataset: str) -> Sequence[Delivered]:
         """The versions of a dataset, oldest first."""
-        return [one for one in self.delivered if one.dataset == dataset]
+        return self._versions.get(dataset, ())
+
+    @cached_property
+    def _versions(self) -> dict[str, list[Delivered]]:
+        found: dict[str, list[Delivered]] = {}
+        for one in self.delivered:
+            found.setdefault(one.dataset, []).append(one)
+        return found
 
 
 class _Standings:
@@ -94,7 +132,9 @@ class _Standings:
 
     def turn(self, subject: Subject, day: date) -> date:
         """The first day of the stretch."""
-        return max((one for one in self._days[subject.target.id] if one <= day), default=date.min)
+        days = self._days[subject.target.id]
+        place = bisect_right(days, day)
+        return days[place - 1] if place else date.min
 
     def assessment(self, subject: Subject, day: date) -> Assessment:
         key = subject.target.id, self.turn(subject, day)
@@ -160,11 +200,11 @@ class View:
         versions = self.known.versions(dataset)
         then = next((one for one in reversed(versions) if one.day <= self.day), None)
         if then is not None:
-            return Period.parse(then.newest)
-        if not versions or Period.parse(versions[-1].first).end > self.day:
+            return period_of(then.newest)
+        if not versions or period_of(versions[-1].first).end > self.day:
             return None
         month = Period.containing(following(self.day), Grain.MONTH).previous()
-        return min(month, Period.parse(versions[-1].newest))
+        return min(month, period_of(versions[-1].newest))
 
     def owner(self, code: str) -> str:
         """The agency that answered on the day: the one named, else its successor or its only forerunner; else empty."""
@@ -205,7 +245,7 @@ def _ends(documents: Sequence[Document]) -> Iterator[tuple[str, date | None]]:
     yield from ((d.id, None) for d in documents if d.status == "replaced" and d.id not in told)
 
 
-def edges(known: Known) -> set[date]:
+def day_edges(known: Known) -> set[date]:
     """The days from which a document, a task's state or an agency is another one than on the day before."""
     city = known.city
     days = {in_force_since(document) for document in city.documents}

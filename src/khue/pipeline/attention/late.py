@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from khue.lib.periods import Grain, Period
 from khue.model.assessment import Reason
 from khue.model.attention import Delivered, Item, Kind, Part, Weight
 from khue.model.contract import Contract, SlaProperty
+from khue.pipeline.assess import period_of
 from khue.pipeline.attention.bands import UNDATED, following, shifted, step_day, urgency
 from khue.pipeline.attention.known import Known, View
 from khue.pipeline.attention.targets import relying
@@ -39,22 +40,23 @@ def day_edges(known: Known) -> set[date]:
     """The days on which a period of a dataset becomes owed, or a version of it came."""
     days = {one.day for one in known.delivered}
     for contract in known.city.contracts:
-        for month in _months(known.versions(contract.id)):
-            days |= {month.end} | (
-                {following(owed(contract, month.end, n)) for n in _STEPS} if frequency(contract) else set()
-            )
+        ends, promised = {month.end for month in _months(known.versions(contract.id))}, frequency(contract)
+        days |= ends
+        if promised:
+            grace = latency(contract)
+            days |= {following(_by(end, n * promised, grace)) for end in ends for n in _STEPS}
     return days
 
 
-def _months(versions: list[Delivered]) -> Iterator[Period]:
+def _months(versions: Sequence[Delivered]) -> Iterator[Period]:
     """The months that may be the newest on some day."""
-    month, last = (Period.parse(versions[-1].first), Period.parse(versions[-1].newest)) if versions else (None, None)
+    month, last = (period_of(versions[-1].first), period_of(versions[-1].newest)) if versions else (None, None)
     for _ in range(_MOST_MONTHS):
         if month is None or last is None or month >= last:
             break
         yield month
         month = month.next()
-    yield from (Period.parse(one.newest) for one in versions)
+    yield from (period_of(one.newest) for one in versions)
 
 
 def periods_late(view: View, contract: Contract) -> int:
@@ -69,7 +71,11 @@ def periods_late(view: View, contract: Contract) -> int:
 
 def owed(contract: Contract, newest: date, periods: int) -> date:
     """The last day on which data of so many periods after the newest could come in time."""
-    end, grace = Period.containing(shifted(newest, periods * frequency(contract)), Grain.MONTH).end, latency(contract)
+    return _by(newest, periods * frequency(contract), latency(contract))
+
+
+def _by(newest: date, months: int, grace: timedelta) -> date:
+    end = Period.containing(shifted(newest, months), Grain.MONTH).end
     return end + grace if grace < date.max - end else date.max
 
 

@@ -44,10 +44,15 @@ def dated(anomalies: Iterable[Anomaly], unit: str, seen: Mapping[str, Sequence[O
     """The contradictions of a unit with the days from which they could be known; `seen` has its observations by indicator."""
     found = []
     for one in anomalies:
-        if one.unit == unit and one.strength is Strength.CONTRADICTION:
+        if contradicts(one, unit):
             days = [known_on(o) for o in seen.get(one.indicator, ()) if o.period == one.period and _meant(one, o)]
             found += [Odd(one, max(days))] if days else []
     return sorted(found, key=lambda odd: (odd.day, odd.anomaly.indicator, odd.anomaly.period, odd.anomaly.kind.value))
+
+
+def contradicts(anomaly: Anomaly, unit: str) -> bool:
+    """Whether it is a contradiction in the figures of a unit."""
+    return anomaly.unit == unit and anomaly.strength is Strength.CONTRADICTION
 
 
 def _meant(anomaly: Anomaly, observation: Observation) -> bool:

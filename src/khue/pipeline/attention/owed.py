@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from khue.lib.periods import Period
 from khue.model.assessment import Assessment, Evidence, Reason
 from khue.model.attention import Item, Kind, Part
 from khue.model.indicator import Indicator
+from khue.pipeline.assess import period_of
 from khue.pipeline.attention.bands import following, shifted, step_day, urgency
 from khue.pipeline.attention.known import Known, View
 from khue.pipeline.attention.targets import relying
@@ -45,7 +45,7 @@ def day_edges(known: Known) -> set[date]:
 def _ages(subject: Subject) -> Iterator[date]:
     months = rhythm(subject.indicator) if subject.indicator else 0
     for period in {observation.period for observation in subject.observations} if months else ():
-        yield following(shifted(Period.parse(period).end, PERIODS_LATE * months))
+        yield following(shifted(period_of(period).end, PERIODS_LATE * months))
 
 
 def _keeper(subject: Subject) -> str:
@@ -71,7 +71,7 @@ def _is_old(view: View, indicator: Indicator | None, standing: Assessment) -> bo
     months = rhythm(indicator) if indicator else 0
     if not months or standing.latest is None:
         return False
-    return shifted(Period.parse(standing.latest.period).end, PERIODS_LATE * months) < view.day
+    return shifted(period_of(standing.latest.period).end, PERIODS_LATE * months) < view.day
 
 
 def rhythm(indicator: Indicator) -> int:

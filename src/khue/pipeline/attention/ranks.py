@@ -27,8 +27,8 @@ def is_rank(indicator: Indicator) -> bool:
 
 def items(view: View) -> Iterator[Item]:
     """One item for each ranking whose newest rank of the city is worse than the one before; for two years."""
-    for indicator in view.known.city.indicators:
-        seen = [o for o in view.known.ranks.get(indicator.id, ()) if known_on(o) <= view.day and o.value is not None]
+    for indicator in (one for one in view.known.city.indicators if one.id in view.known.ranks):
+        seen = [o for o in view.known.ranks[indicator.id] if known_on(o) <= view.day and o.value is not None]
         pair = _newest_two(indicator, seen)
         if pair is not None and (pair[1].value or 0) > (pair[0].value or 0):
             since = known_on(pair[1])

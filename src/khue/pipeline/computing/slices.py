@@ -8,7 +8,7 @@ cells of its periods, and, where indicators are derived, from as many years befo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -61,10 +61,11 @@ class Cut:
     suppression: Suppression
 
     def segments(self) -> list[Segment]:
-        """The observations of every slice, in order of time."""
+        """The observations of every slice, in order of time; only the last of them stays at hand, where it was made."""
         found: dict[Slice, Segment] = {}
         for one in self.slices:
             key = self._key(one)
+            found |= {other: replace(segment, made=None) for other, segment in found.items() if segment.made is not None}
             found[one] = self.cache.segments.find(key) or self.cache.segments.keep(key, self._made(one, found))
         return list(found.values())
 

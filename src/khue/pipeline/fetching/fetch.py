@@ -10,8 +10,10 @@ from importlib import import_module
 from pathlib import Path
 
 from khue.exceptions import InputError
+from khue.lib import disk
+from khue.model.base import Text
 from khue.model.city import City
-from khue.model.finding import Finding
+from khue.model.finding import Finding, Rule
 from khue.pipeline.fetching import kept
 from khue.pipeline.incoming.answers import outcome
 from khue.pipeline.incoming.delivery import IngestResult
@@ -20,6 +22,14 @@ from khue.sources.remote.elsewhere import Brought, Elsewhere, Mark, of_contract
 from khue.stores import ParquetStore
 
 Bring = Callable[[Elsewhere, Mark, Path], Brought | None]
+_FOLDER = ".fetching-"
+NO_SPACE = Rule(
+    "KH679", "fetched-not-written",
+    Text(vi="Không ghi được dữ liệu lấy về cho {dataset}: {found}. Dữ liệu đang có không thay đổi.",
+         en="What was fetched for {dataset} could not be written: {found}. The data that is there is unchanged."),
+    Text(vi="Giải phóng dung lượng đĩa hoặc kiểm tra quyền ghi rồi chạy lại khue fetch.",
+         en="Free space on the disk or check the right to write, then run khue fetch again."),
+)  # fmt: skip
 _MODULES = {"http": "web", "ckan": "ckan", "ogc": "ogc", "postgresql": "database", "sqlite": "database"}
 
 
@@ -39,26 +49,37 @@ def fetch(city: City, store: ParquetStore, dataset: str = "", *, due_only: bool 
     """Ask the sources of one dataset or of all, one after the other; with `due_only` those whose time has come."""
     now = at or datetime.now(UTC)
     contracts = [contract_of(city, dataset)] if dataset else city.contracts
-    for contract in contracts:
-        try:
-            sources = of_contract(contract)
-        except InputError as error:
-            yield _failed(contract.id, "", error)
-            continue
-        for source in sources:
-            last = kept.last(store.home, source)
+    with disk.locked(store.home / "raw" / "fetched" / ".lock"):
+        for left in store.home.glob(f"{_FOLDER}*"):  # by one that was killed
+            disk.remove(left)
+        for contract in contracts:
             try:
-                if not due_only or kept.due(last, source, now):
-                    yield _ask(city, store, source, last.mark if last else Mark(), now)
+                sources = of_contract(contract)
             except InputError as error:
-                kept.keep(store.home, source, now, "failed", last.mark if last else Mark())
-                yield _failed(contract.id, source.server.server, error)
+                yield _failed(contract.id, "", error)
+                continue
+            for source in sources:
+                asked = _ask_if_due(city, store, source, now, due_only)
+                if asked is not None:
+                    yield asked
+
+
+def _ask_if_due(city: City, store: ParquetStore, source: Elsewhere, now: datetime, due_only: bool) -> Asked | None:
+    last = kept.last(store.home, source)
+    mark = last.mark if last else Mark()
+    try:
+        return _ask(city, store, source, mark, now) if not due_only or kept.due(last, source, now) else None
+    except InputError as error:
+        kept.keep(store.home, source, now, "failed", mark)
+        return _failed(source.dataset, source.server.server, error)
+    except OSError as error:
+        params = {"dataset": source.dataset, "found": error.strerror or error}
+        return Asked(source.dataset, source.server.server, "failed", finding=Finding(NO_SPACE, "", params=params))
 
 
 def _ask(city: City, store: ParquetStore, source: Elsewhere, mark: Mark, now: datetime) -> Asked:
     bring: Bring = import_module(f"khue.sources.remote.{_MODULES[source.kind]}").bring
-    store.home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fetching-", dir=store.home) as folder:
+    with tempfile.TemporaryDirectory(prefix=_FOLDER, dir=store.home) as folder:
         brought = bring(source, mark, Path(folder))
         if brought is None:
             kept.keep(store.home, source, now, "same", mark)

@@ -20,7 +20,7 @@ from khue.pipeline.attention.odd import dated
 from khue.pipeline.changes import Subject
 from khue.pipeline.gaps.faults import faults
 from khue.pipeline.gaps.needs import OWN, levels_below
-from khue.pipeline.gaps.register import Sources, completeness, gaps, lines, trend, with_faults
+from khue.pipeline.gaps.register import Line, Sources, completeness, gaps, lines, trend, with_faults
 from khue.pipeline.gaps.timely import Figures, figures_of
 from khue.pipeline.kept.segments import Segment
 from khue.pipeline.kept.table import OBSERVATIONS
@@ -39,12 +39,23 @@ class Material:
     formulas: Mapping[str, Formula]
 
 
-def with_build(material: Material, day: date) -> tuple[list[Gap], list[Completeness]]:
+@dataclass(frozen=True)
+class Made:
+    """The register of a day, the completeness of the month ends before it and of the day, and what both are made from."""
+
+    gaps: list[Gap]
+    completeness: list[Completeness]
+    sources: Sources
+    lines: list[Line]
+
+
+def with_build(material: Material, day: date) -> Made:
     """The register of the day, and how complete the data was on the last month ends and is on the day."""
     sources = sources_of(material, day)
     made, view = lines(sources, day), View(sources.known, day)
     found = faults(view, [line.need for line in made], material.findings)
-    return with_faults(gaps(made), found), [*trend(sources, day), completeness(sources, day, made)]
+    complete = [*trend(sources, day), completeness(sources, day, made)]
+    return Made(with_faults(gaps(made), found), complete, sources, made)
 
 
 def sources_of(material: Material, day: date) -> Sources:

@@ -40,16 +40,26 @@ def _gap(view: View, need: Need, reasons: list[Reason], step: Reason) -> Gap:
 
 def _of_dataset(id_: str, findings: Sequence[Finding]) -> Iterator[Reason]:
     """That files in the inbox were refused, and that the rows in use leave something to settle."""
+    refused = refused_of(id_, findings)
+    if refused:
+        yield Reason("refused", {"file": next(iter(refused)), "files": len(refused), "n": sum(refused.values())})
+    if rows := findings_of(id_, findings):
+        yield Reason("findings", {"n": rows})
+
+
+def refused_of(id_: str, findings: Iterable[Finding]) -> dict[str, int]:
+    """By file of the inbox that was refused for a dataset, how many errors it has."""
     refused: dict[str, int] = {}
     for one in findings:
         if one.rule.severity is Severity.ERROR and one.place().startswith(f"inbox/{id_}/"):
             file = one.place().removeprefix(f"inbox/{id_}/").partition(":")[0]
             refused[file] = refused.get(file, 0) + 1
-    if refused:
-        yield Reason("refused", {"file": next(iter(refused)), "files": len(refused), "n": sum(refused.values())})
-    rows = sum(one.place().startswith(f"datasets/{id_}/") for one in findings)
-    if rows:
-        yield Reason("findings", {"n": rows})
+    return refused
+
+
+def findings_of(id_: str, findings: Iterable[Finding]) -> int:
+    """How much the rows of a dataset that are in use leave to settle."""
+    return sum(one.place().startswith(f"datasets/{id_}/") for one in findings)
 
 
 def _contradictions(view: View) -> dict[str, int]:

@@ -29,20 +29,26 @@ class Need:
     """One thing that is needed: by which subjects and index components, since when, and for which scopes of figures.
 
     `scopes` says of each what needs it: `TARGETS` or the ids of indices. They are empty where figures do not matter.
+    `wanted` has by scope the day since when something needs it.
     """
 
     thing: Thing
     id: str
     agency: str = ""
-    since: date | None = None
     subjects: list[Subject] = field(default_factory=list)
     components: dict[str, list[str]] = field(default_factory=dict)
     indicators: dict[str, None] = field(default_factory=dict)
     scopes: dict[str, set[str]] = field(default_factory=dict)
+    wanted: dict[str, date] = field(default_factory=dict)
 
-    def wanted_from(self, day: date) -> None:
+    def wanted_from(self, scope: str, day: date) -> None:
         """Take note that something has waited for it since a day."""
-        self.since = min(self.since or day, day)
+        self.wanted[scope] = min(self.wanted.get(scope, day), day)
+
+    @property
+    def since(self) -> date | None:
+        """The day since when anything needs it; None where nothing does."""
+        return min(self.wanted.values(), default=None)
 
 
 class Needs:
@@ -83,7 +89,7 @@ class Needs:
             needs = [self._leaf(leaf, OWN, TARGETS, target.agency) for leaf in self.leaves(subject.indicator)]
         for need in needs:
             need.subjects.append(subject)
-            need.wanted_from(day)
+            need.wanted_from(OWN, day)
 
     def _of_index(self, index: Index) -> None:
         scope, first = self._scope(index), date(min(index.years), 1, 1)
@@ -96,7 +102,7 @@ class Needs:
             for need in needs:
                 own = need.components.setdefault(index.id, [])
                 own += [part.id] if part.id not in own else []
-                need.wanted_from(first)
+                need.wanted_from(scope, first)
 
     def leaves(self, indicator: Indicator) -> list[Indicator]:
         """The indicators that it comes down to: itself, where it is published or computed from rows."""

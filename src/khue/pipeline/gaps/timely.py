@@ -118,7 +118,8 @@ def _of_scope(view: View, need: Need, scope: str, seen: Sequence[Figure]) -> Lac
     newest = _newest(seen, view.day)
     if newest is None:
         code = "no_figures" if scope == OWN else "no_figures_of_parts"
-        return _missing(need, code, step, _first_figure(need.since, months), level=scope)
+        missing = _missing(need, code, step, _first_figure(need.wanted.get(scope), months), level=scope)
+        return replace(missing, since=need.wanted.get(scope))
     due = shifted(newest.end, PERIODS_LATE * months)
     if due >= view.day:
         return None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from khue.contracts.personal import scan
+from khue.exceptions import KhueError
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding
@@ -16,15 +19,16 @@ from khue.pipeline.privacy.words import finding
 from khue.ports import Version
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from khue.stores.parquet import ParquetStore
 
 
 def persons_in_version(city: City, store: ParquetStore, contract: Contract, version: Version) -> list[Finding]:
     """A warning for each exposure of a stored version that nobody settled; what was found is kept for the next build."""
     kept = KeptExposures(store.home / "cache", privacy_version())
-    found = Publications(city, store, {}, kept).looked(contract, version.number, version.content)
+    try:
+        found = list(Publications(city, store, {}, kept).looked(contract, version.number, version.content))
+    except (KhueError, OSError, pa.ArrowException):  # an older part is damaged, which the build says
+        return []
     kept.write()
     return [finding(contract.id, one, one.first[0].file) for one in found if not one.settled]
 

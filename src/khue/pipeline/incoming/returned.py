@@ -104,8 +104,8 @@ WRITERS: Mapping[str, Callable[[Path, IngestResult, Path, str], None]] = {
 def _book(file: Path, result: IngestResult) -> Book | None:
     """The cells of the file; None where they cannot be had, or are too many for a workbook."""
     try:
-        if file.stat().st_size > MOST_BYTES:
-            return None
+        if file.stat().st_size > MOST_BYTES or result.facts.get("format") == "parquet":
+            return None  # nobody edits Parquet by hand
         told = result.read_as.corrected if result.read_as else None
         book = open_file(file, told) if told else open_file(file)
     except (KhueError, OSError):

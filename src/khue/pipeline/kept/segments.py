@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,15 @@ class Contents(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Segment:
-    """The observations of some years, as files in a folder of the cache; `name` is the file that describes them."""
+    """The observations of some years, as files in a folder of the cache; `name` is the file that describes them.
+
+    `made` is their arranged table, as long as it is at hand because it was only just made.
+    """
 
     folder: Path
     name: str
     contents: Contents
+    made: pa.Table | None = field(default=None, compare=False, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -100,7 +104,8 @@ class KeptSegments:
             stretches={OBSERVATIONS: tuple(stretches), BY_UNIT: tuple(units)},
             counted=arrange.counts(observations),
         )
-        return Segment(folder, cache.write(folder, msgspec.json.encode(contents, order="sorted"), ".json"), contents)
+        name = cache.write(folder, msgspec.json.encode(contents, order="sorted"), ".json")
+        return Segment(folder, name, contents, observations)
 
 
 def used(segments: Iterable[Segment]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from khue.contracts.personal import Evidence
 from khue.pipeline import cache
 
 KIND = "exposures"
+MOST_FILES = 16
+"""From so many files on that a build uses, one takes the place of them."""
 _SUFFIX = ".msgpack"
 
 
@@ -36,6 +38,7 @@ class KeptExposures:
         self._folder = root / KIND / version
         self._place = f"{KIND}/{version}"
         self._new: dict[str, Gathered] = {}
+        self._asked: dict[str, Gathered] = {}
         self.used: set[str] = set()
 
     def get(self, key: str) -> Gathered | None:
@@ -46,6 +49,7 @@ class KeptExposures:
         if found is None:
             return None
         self.used.add(f"{self._place}/{found[0]}")
+        self._asked[key] = found[1]
         return found[1]
 
     def put(self, key: str, found: Gathered) -> None:
@@ -53,12 +57,15 @@ class KeptExposures:
         self._new[key] = found
 
     def write(self) -> None:
-        """Write what is new into one file."""
-        if self._new:
-            name = cache.write(self._folder, msgspec.msgpack.encode(self._new), _SUFFIX)
-            self._held.update({key: (name, one) for key, one in self._new.items()})
-            self.used.add(f"{self._place}/{name}")
-            self._new = {}
+        """Write what is new into one file; where many files were of use, that has all of them."""
+        if not self._new:
+            return
+        together = len(self.used) >= MOST_FILES
+        found = self._asked | self._new if together else self._new
+        name = cache.write(self._folder, msgspec.msgpack.encode(found), _SUFFIX)
+        self._held.update({key: (name, one) for key, one in found.items()})
+        self.used = {f"{self._place}/{name}"} | (set() if together else self.used)
+        self._new = {}
 
     @cached_property
     def _held(self) -> dict[str, tuple[str, Gathered]]:

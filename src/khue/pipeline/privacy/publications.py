@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -48,8 +49,11 @@ class Publications:
         for contract in self._city.contracts:
             if any(column.pseudonymous for column in contract.table.properties):
                 make_key(self._store.home, contract.id)
-            heads, current = self._store.history(contract.id), self._store.counting(contract.id)[-1:]
-            found += [self.of(contract, head.number, head.content, [head.number] == current) for head in heads]
+            heads, counting = self._store.history(contract.id), frozenset(self._store.counting(contract.id))
+            newest = max(counting, default=0)
+            for head in heads:
+                one = self.of(contract, head.number, head.content, head.number == newest)
+                found.append(msgspec.structs.replace(one, withdrawn=head.number not in counting))
         self._kept.write()
         return found
 

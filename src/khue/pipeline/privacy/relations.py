@@ -20,7 +20,7 @@ from khue.model.city import City
 from khue.model.unit import Unit, Units
 from khue.pipeline.privacy.counts import Counts, Place, Shelf
 from khue.pipeline.privacy.twins import Twins
-from khue.stats.disclosure.table import Sum, Values
+from khue.stats.disclosure.table import Flags, Sum, Values
 from khue.stats.frame import Frame
 
 _CLOSE = 1e-7
@@ -214,7 +214,8 @@ class Vectors:
     def shared(self, numbers: Sequence[str]) -> list[Place]:
         """The places at which all of these are told."""
         rows = self.matrix[[self.numbers.index(one) for one in numbers]]
-        return [place for place, true in zip(self.places, ~np.isnan(rows).any(axis=0), strict=True) if true]
+        told: Flags = ~np.any(np.isnan(rows), axis=0, keepdims=False)
+        return [place for place, true in zip(self.places, told.tolist(), strict=True) if true]
 
 
 def _months(grain: str) -> float:

@@ -35,6 +35,10 @@ _WHY = {
         vi="Đây là dữ liệu về từng người, nên phiên bản cũ không được công bố.",
         en="These are data about persons, of which no earlier version is published.",
     ),
+    "withdrawn": Text(
+        vi="Phiên bản này đã được rút, nên các dòng không còn được công bố.",
+        en="This version was withdrawn, so its rows are no longer published.",
+    ),
     "few": Text(
         vi="{classes} tổ hợp giá trị của các cột {columns} chỉ có dưới {least} dòng ({rows} dòng tất cả), nên có thể nhận ra "
         "từng người. Số tổng hợp vẫn được công bố.",

@@ -7,7 +7,7 @@ often (24). Secrets are never declared: `khue.secret` names the environment vari
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -48,13 +48,18 @@ class Brought:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A server of a contract from which data is fetched, with the limits that hold for all that is fetched."""
+    """A server of a contract from which data is fetched, with the limits that hold for all that is fetched.
+
+    `columns`, `key` (the primary key) and `appends` are the contract's.
+    """
 
     dataset: str
     server: Server
     kind: str
     columns: tuple[str, ...] = ()
-    limits: Limits = Limits()
+    key: tuple[str, ...] = ()
+    appends: bool = False
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def hours(self) -> float:
@@ -126,7 +131,8 @@ def of_contract(contract: Contract) -> list[Elsewhere]:
         if kind and kind not in KINDS:
             raise faults.bad_source(contract.id, server.server, f"khue.fetch là {kind}", f"khue.fetch is {kind}")
         if kind:
-            found.append(Elsewhere(contract.id, server, kind, columns))
+            key = contract.primary_key if contract.tables else ()
+            found.append(Elsewhere(contract.id, server, kind, columns, key, contract.appends))
     return found
 
 

@@ -27,7 +27,7 @@ def brought(source: Elsewhere, url: str, before: Mark, folder: Path, name: str =
     found = source.fetch(url, landed, before)
     if not found.changed:
         return None
-    file = folder / (source.asked("file") or name or _named(source, found))
+    file = folder / Path(source.asked("file") or name or _named(source, found)).name
     landed.rename(file)
     return Brought(file, Mark(etag=found.etag, modified=found.modified))
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from khue.stats.anomalies.found import Found
-from khue.stats.anomalies.grid import NOWHERE, Flags, Grid, Kind, Numbers
+from khue.stats.anomalies.grid import NOWHERE, Flags, Grid, Kind, Numbers, Whole
 from khue.stats.anomalies.neighbours import Deviations, of_season, shifted
 from khue.stats.anomalies.robust import FEWEST_PEERS, TO_DEVIATION, limit, spread
 
@@ -34,10 +34,11 @@ def breaks(grid: Grid, found: Deviations, window: int, since: int = 0) -> Found:
     score = _scores(grid, found, shift, window)
     with np.errstate(invalid="ignore"):
         large = (np.abs(shift) >= SMALLEST) | ((grid.kind == Kind.PLAIN) | (grid.kind == Kind.RANK))[:, None]
-        odd = (np.abs(score) > 1) & apart & large & (grid.row != NOWHERE) & ~of_season(score, grid.season)
-    series, period = np.nonzero(
-        odd & _foremost(np.where(odd, grid.alone - shifted(grid.alone, -1), np.nan), window) & _new(odd, window, since)
-    )
+        odd = (np.abs(score) > 1) & apart & large & (grid.row != NOWHERE)
+    odd &= ~of_season(score, grid.season, odd)
+    series, period = np.nonzero(odd & _new(odd, window, since))
+    foremost = _foremost(grid.alone, odd, window, series, period)
+    series, period = series[foremost], period[foremost]
     old, new = (grid.plain((level + grid.common)[series, period], series) for level in (before, before + shift))
     return Found.of(BREAK, grid.row[series, period], np.abs(score[series, period]), old, new)
 
@@ -111,12 +112,21 @@ def _drift(step: Numbers, window: int) -> Numbers:
     return np.asarray((ends[0] + ends[1]) / 2)
 
 
-def _foremost(step: Numbers, window: int) -> Flags:
-    """The cells whose step is the largest within a window around them: medians shift about alike from some before it on."""
-    size = np.nan_to_num(np.abs(step))
-    most = size.copy()
-    for by in range(1, window):
-        np.fmax(most, np.nan_to_num(shifted(size, by)), out=most)
-        np.fmax(most, np.nan_to_num(shifted(size, -by)), out=most)
-    largest: Flags = (size > 0) & (size >= most)
-    return largest
+def _foremost(values: Numbers, odd: Flags, window: int, series: Whole, period: Whole) -> Flags:
+    """Which cells have the largest step of the odd ones within a window around them: medians shift about alike from some
+    before it on.
+    """
+    length = values.shape[1]
+    own = _step(values, series, period)
+    foremost: Flags = own > 0
+    for by in (by for by in range(1 - window, window) if by):
+        near = np.clip(period + by, 0, length - 1)
+        beside = odd[series, near] & (near == period + by)
+        foremost &= ~(beside & (_step(values, series, near) > own))
+    return foremost
+
+
+def _step(values: Numbers, series: Whole, period: Whole) -> Numbers:
+    """By how much cells differ from the one before; 0 where that is not known."""
+    step = np.where(period > 0, np.abs(values[series, period] - values[series, period - 1]), 0.0)
+    return np.where(np.isfinite(step), step, 0.0)

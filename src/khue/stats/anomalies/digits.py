@@ -22,13 +22,13 @@ def decimals(value: Numbers) -> Numbers:
     return found
 
 
-def digits(value: Numbers) -> Whole:
-    """How many digits of a number say something: 0.6783 has four, 2500000 has two."""
+def digits(value: Numbers, most: int = MOST_DIGITS) -> Whole:
+    """How many digits of a number say something: 0.6783 has four, 2500000 has two. More than `most` are not told apart."""
     size = np.abs(value)
     with np.errstate(divide="ignore"):
         power = np.where(size > 0, np.floor(np.log10(np.where(size > 0, size, 1))), 0)
-    found = np.full(len(value), MOST_DIGITS + 1)
-    for count in range(MOST_DIGITS, 0, -1):
+    found = np.full(len(value), most + 1)
+    for count in range(most, 0, -1):
         scaled = size / 10.0 ** (power - count + 1)
         found[_whole(scaled)] = count
     return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from khue.stats.anomalies.grid import NOWHERE, Numbers, Whole
+from khue.stats.anomalies.grid import NOWHERE, Flags, Numbers, Whole
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,29 @@ class Found:
             np.full(len(row), NOWHERE) if other is None else other,
         )  # fmt: skip
 
+    @classmethod
+    def joined(cls, found: Sequence[Found]) -> Found:
+        """What was found of one kind in several places; of one place at least."""
+        columns = (np.concatenate([getattr(one, name) for one in found]) for name in _COLUMNS)
+        return found[0] if len(found) == 1 else cls(found[0].code, *columns)
+
+    def chosen(self, wanted: Flags) -> Found:
+        """Some of what was found."""
+        return Found(self.code, *(getattr(self, name)[wanted] for name in _COLUMNS))
+
+    def listed(self) -> Iterator[tuple[int, int, float, float, float]]:
+        """Of each its row, the other, what was expected, its size and its strength."""
+        return zip(*(column.tolist() for column in (self.row, self.other, self.expected, self.size, self.strength)), strict=True)
+
+
+_COLUMNS = ("row", "strength", "expected", "size", "other")
+
 
 def without(found: Iterable[Found]) -> list[Found]:
     """The kinds in the order given, each without the rows that a kind before it has told of."""
     told = np.zeros(0, np.int64)
     kept = []
     for one in found:
-        new = ~np.isin(one.row, told)
-        kept.append(Found(one.code, one.row[new], one.strength[new], one.expected[new], one.size[new], one.other[new]))
+        kept.append(one.chosen(~np.isin(one.row, told)) if len(told) and len(one) else one)
         told = np.concatenate((told, one.row))
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -56,6 +57,25 @@ class Grid:
         return (
             np.concatenate(([0], np.flatnonzero(np.diff(self.group)) + 1)) if len(self.group) else np.zeros(0, np.int64)
         )
+
+    def parts(self, cells: int) -> Iterator[Grid]:
+        """The grid in parts of about so many cells, none of which divides a group."""
+        ends, start = np.append(self.starts[1:], len(self.group)), 0
+        for end in ends.tolist():
+            if (end - start) * self.value.shape[1] >= cells or end == len(self.group):
+                yield self.of(slice(start, end))
+                start = end
+
+    def of_groups(self, wanted: Flags) -> Whole:
+        """The series of all groups of which some series is wanted."""
+        return np.flatnonzero(self.to_series(np.logical_or.reduceat(wanted, self.starts)))
+
+    def of(self, series: slice | Whole) -> Grid:
+        """Some series, whole groups of them."""
+        if isinstance(series, np.ndarray) and len(series) == len(self.group):
+            return self
+        columns = (self.value, self.base, self.row, self.group, self.kind, self.whole, self.low, self.high)
+        return Grid(*(column[series] for column in columns), self.season)
 
     @cached_property
     def peers(self) -> Whole:

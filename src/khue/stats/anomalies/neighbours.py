@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,7 +36,10 @@ def shifted(values: Numbers, by: int) -> Numbers:
 
 def around(values: Numbers, *steps: int) -> Numbers:
     """In each cell the median of the three or four so many periods away; NaN where fewer than two of them are known."""
-    near = [shifted(values, step) for step in steps]
+    margin, periods = max(map(abs, steps)), values.shape[1]
+    padded = np.full((len(values), periods + 2 * margin), np.nan)
+    padded[:, margin : margin + periods] = values
+    near = [padded[:, margin + step : margin + step + periods] for step in steps]
     total, least, most = near[0].copy(), near[0].copy(), near[0].copy()
     for one in near[1:]:
         total += one
@@ -79,21 +83,24 @@ def deviations(grid: Grid, since: int = 0) -> Deviations:
     asked = np.isfinite(grid.alone) & (np.arange(grid.value.shape[1]) >= since)
     for steps in ((-3, -2, -1), (1, 2, 3)):
         wanted = ~both & np.isnan(found.expected) & asked
-        if not wanted.any():
-            continue
-        other = _against(grid, steps, wanted)
-        for name in ("expected", "score", "spread", "limit"):
-            held, own = getattr(found, name), getattr(other, name)
-            np.copyto(held, own, where=np.isfinite(other.expected))
+        series = grid.of_groups(wanted.any(axis=1))
+        if series.size:
+            other = _against(grid.of(series), steps, wanted[series])
+            known = np.isfinite(other.expected)
+            for name in ("expected", "score", "spread", "limit"):
+                held, own = getattr(found, name), getattr(other, name)
+                held[series] = np.where(known, own, held[series])
     return found
 
 
 def _known_beside(values: Numbers) -> Flags:
     """Whether there is a neighbour within two periods on both sides."""
-    known = np.isfinite(values).astype(np.float64)
-    before = np.nan_to_num(shifted(known, -1)) + np.nan_to_num(shifted(known, -2))
-    after = np.nan_to_num(shifted(known, 1)) + np.nan_to_num(shifted(known, 2))
-    found: Flags = (before > 0) & (after > 0)
+    known = np.isfinite(values)
+    before, after = np.zeros_like(known), np.zeros_like(known)
+    for step in (1, 2):
+        before[:, step:] |= known[:, :-step]
+        after[:, :-step] |= known[:, step:]
+    found: Flags = before & after
     return found
 
 
@@ -153,17 +160,27 @@ def _precision(grid: Grid, expected: Numbers) -> tuple[Numbers, Numbers]:
     return found, floor
 
 
-def of_season(score: Numbers, season: Whole) -> Flags:
-    """Where another year deviates the same way at that time: the season does it, or a holiday that moves."""
-    usual, length = np.zeros(score.shape, bool), score.shape[1]
-    year = int(season.max(initial=0)) + 1
-    if year < 2:
-        return usual
+def of_season(score: Numbers, season: Whole, cells: Flags) -> Flags:
+    """Those of some cells where another year deviates the same way at that time: the season does it, or a moving holiday."""
+    found = np.zeros(score.shape, bool)
+    series, period = np.nonzero(cells)
+    found[series, period] = _usual(score, season, series, period)
+    return found
+
+
+def _usual(score: Numbers, season: Whole, series: Whole, period: Whole) -> Flags:
+    usual, length = np.zeros(len(series), bool), score.shape[1]
+    year, own = int(season.max(initial=0)) + 1, score[series, period]
     with np.errstate(invalid="ignore"):
-        sign, wanted = np.sign(score), AS_BEFORE * np.abs(score)
-        for years in range(1, length // year + 2):
-            for step in range(-EITHER_SIDE, EITHER_SIDE + 1):
-                for by in (years * year + step, step - years * year):
-                    if abs(by) < length:
-                        usual |= shifted(score, by) * sign >= wanted
+        sign, wanted = np.sign(own), AS_BEFORE * np.abs(own)
+        for by in _years_away(year, length) if year > 1 else ():
+            inside = (period + by >= 0) & (period + by < length)
+            usual |= inside & (score[series, np.where(inside, period + by, 0)] * sign >= wanted)
     return usual
+
+
+def _years_away(year: int, length: int) -> Iterator[int]:
+    """By how many periods one is about so many whole years away, later and earlier."""
+    for away in range(year, length + year + 1, year):
+        for step in range(-EITHER_SIDE, EITHER_SIDE + 1):
+            yield from (by for by in (away + step, step - away) if abs(by) < length)

@@ -30,7 +30,7 @@ SMALLEST_SHARE = 0.02
 
 def lonely(grid: Grid, found: Deviations) -> list[Found]:
     """Unit errors, zeros that ought to be missing, and outliers; each observation under the first that fits."""
-    odd = found.beyond & ~of_season(found.score, grid.season) & _large(grid, found)
+    odd = found.beyond & ~of_season(found.score, grid.season, found.beyond) & _large(grid, found)
     odd[odd] = _from_both_sides(grid, found, *np.nonzero(odd))
     return without((_unit_errors(grid, found, odd), _zeros(grid, found, odd), _outliers(grid, found, odd)))
 
@@ -83,7 +83,8 @@ def _unit_errors(grid: Grid, found: Deviations, odd: Flags) -> Found:
     """Values that are in line once they are divided by a power of ten, and lie far from it as they are."""
     over = (grid.kind == Kind.SHARE)[:, None] & (grid.value > grid.whole[:, None])
     scaled = (grid.kind == Kind.SHARE) | (grid.kind == Kind.COUNT) | (grid.kind == Kind.AMOUNT)
-    far = _far(grid, found) & ~of_season(found.score, grid.season)
+    far = _far(grid, found)
+    far &= ~of_season(found.score, grid.season, far)
     candidates = (odd | over | far) & (grid.value > 0) & np.isfinite(found.expected) & scaled[:, None]
     row, series, value, expected, strength = _cells(grid, found, candidates)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -31,7 +31,7 @@ def carried(grid: Grid) -> list[Found]:
     counted = (grid.kind != Kind.RANK)[:, None] & ~_at_end(grid)
     same, pairs = _same(grid, counted)
     telling = same.copy()
-    telling[telling] = digits(grid.value[telling]) >= FEWEST_DIGITS
+    telling[telling] = digits(grid.value[telling], FEWEST_DIGITS - 1) >= FEWEST_DIGITS
     return without((_runs(grid, telling, pairs), _blocks(grid, same, pairs), _shared(grid, counted)))
 
 
@@ -119,7 +119,7 @@ def _shared(grid: Grid, counted: Flags) -> Found:
     """
     wanted = counted & np.isfinite(grid.value) & np.isnan(grid.base) & (grid.kind != Kind.COUNT)[:, None]
     wanted &= (grid.peers >= FEWEST_UNITS)[:, None]
-    wanted[wanted] = digits(grid.value[wanted]) >= FEWEST_DIGITS
+    wanted[wanted] = digits(grid.value[wanted], FEWEST_DIGITS - 1) >= FEWEST_DIGITS
     series, period = np.nonzero(wanted)
     group = (np.cumsum(np.isin(np.arange(len(grid.group)), grid.starts)) - 1)[series]
     several, known, tied, pairs = _ties(group, period, grid.value[series, period], wanted.shape[1])

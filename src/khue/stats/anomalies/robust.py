@@ -25,11 +25,14 @@ LEAST_LIMIT = 5.0
 
 def middle(values: Numbers) -> Numbers:
     """The median of each row, of the values that are there; NaN of none."""
-    ordered, known = np.sort(values, axis=1), np.isfinite(values).sum(axis=1)
     if not values.shape[1]:
         return np.full(len(values), np.nan)
-    rows, last = np.arange(len(values)), np.maximum(known - 1, 0)
-    found = (ordered[rows, last // 2] + ordered[rows, (last + 1) // 2]) / 2
+    ordered, last = np.sort(values, axis=1), values.shape[1] - 1
+    if np.isfinite(ordered[:, last]).all():  # what is missing comes last
+        return np.asarray((ordered[:, last // 2] + ordered[:, (last + 1) // 2]) / 2)
+    known = np.isfinite(ordered).sum(axis=1)
+    rows, lasts = np.arange(len(values)), np.maximum(known - 1, 0)
+    found = (ordered[rows, lasts // 2] + ordered[rows, (lasts + 1) // 2]) / 2
     return np.where(known > 0, found, np.nan)
 
 

@@ -37,7 +37,7 @@ def rounding(value: Numbers) -> Numbers:
 
 def twins(value: Numbers, cell: Whole, row: Whole) -> Found:
     """Numbers that stand twice in one cell (a unit and a period) of things that are measured alike; `other` is the next one."""
-    told = digits(value) >= FEWEST_DIGITS
+    told = digits(value, FEWEST_DIGITS - 1) >= FEWEST_DIGITS
     value, cell, row = value[told], cell[told], row[told]
     order = np.lexsort((row, value, cell))
     value, cell, row = value[order], cell[order], row[order]

@@ -19,14 +19,13 @@ IN_LINE_OF_PEERS = 2.0
 
 def together(grid: Grid) -> Found:
     """Unit errors of the middle values of groups, told of each of their observations in the period."""
-    sizes = np.diff(np.append(grid.starts, len(grid.group)))
-    runs = [slice(start, start + size) for start, size in zip(grid.starts, sizes, strict=True) if size >= FEWEST_PEERS]
-    if not runs:
+    groups = [group for rows in grid.groups if rows.shape[1] >= FEWEST_PEERS for group in rows]
+    if not groups:
         return Found.of(UNIT_ERROR, np.zeros(0, np.int64), np.zeros(0))
-    middles = _middles(grid, runs)
+    middles = _middles(grid)
     found = next(one for one in lonely(middles, deviations(middles)) if one.code == UNIT_ERROR)
     other_unit = np.flatnonzero(np.abs(np.log10(found.size)) >= LEAST_POWER)
-    parts = [_members(grid, runs, found, int(at)) for at in other_unit]
+    parts = [_members(grid, groups, found, int(at)) for at in other_unit]
     if not parts:
         return Found.of(UNIT_ERROR, np.zeros(0, np.int64), np.zeros(0))
     row, strength, expected, size = (np.concatenate(one) for one in zip(*parts, strict=True))
@@ -52,19 +51,21 @@ def beside_peers(grid: Grid) -> Found:
     return Found.of(UNIT_ERROR, grid.row[series, period][odd], strength[odd], expected[odd], factor)
 
 
-def _middles(grid: Grid, runs: list[slice]) -> Grid:
-    """A grid of the middle values of groups, a row each; its rows count its own cells."""
-    value = np.stack([middle(grid.value[run].T) for run in runs])
-    first = [run.start for run in runs]
+def _middles(grid: Grid) -> Grid:
+    """A grid of the middle values of groups with peers enough, a row each; its rows count its own cells."""
+    groups, periods = [rows for rows in grid.groups if rows.shape[1] >= FEWEST_PEERS], grid.value.shape[1]
+    columns = (np.swapaxes(grid.value[rows], 1, 2).reshape(-1, rows.shape[1]) for rows in groups)
+    value = np.concatenate([middle(one).reshape(-1, periods) for one in columns])
+    first = np.concatenate([rows[:, 0] for rows in groups])
     return Grid(
-        value, np.full(value.shape, np.nan), np.arange(value.size).reshape(value.shape), np.arange(len(runs)),
+        value, np.full(value.shape, np.nan), np.arange(value.size).reshape(value.shape), np.arange(len(first)),
         grid.kind[first], grid.whole[first], grid.low[first], grid.high[first], grid.season,
     )  # fmt: skip
 
 
-def _members(grid: Grid, runs: list[slice], found: Found, at: int) -> tuple[Whole, Numbers, Numbers, Numbers]:
+def _members(grid: Grid, groups: list[Whole], found: Found, at: int) -> tuple[Whole, Numbers, Numbers, Numbers]:
     group, period = divmod(int(found.row[at]), grid.value.shape[1])
-    row, value = grid.row[runs[group], period], grid.value[runs[group], period]
+    row, value = grid.row[groups[group], period], grid.value[groups[group], period]
     held = row != NOWHERE
     many = np.ones(int(held.sum()))
     return row[held], found.strength[at] * many, value[held] / found.size[at], found.size[at] * many

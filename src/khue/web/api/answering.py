@@ -40,14 +40,15 @@ def envelope(query: Listing, count: int, items: list[dict[str, Any]]) -> dict[st
 
 def answered(
     request: HttpRequest, build: Build, query: Plain, make: Callable[[], dict[str, Any]],
-    also: Callable[[str], bool] = lambda _name: False,
+    also: Callable[[str], bool] = lambda _name: False, state: str = "",
 ) -> HttpResponseBase:  # fmt: skip
     """What `make` gives, as JSON or CSV; 304 without making it when the reader already has this build's.
 
-    `also` are names of parameters that the address knows besides those of its query.
+    `also` are names of parameters that the address knows besides those of its query; `state` is what the answer depends on
+    besides the build.
     """
     refuse_unknown_parameters(request, query, also)
-    etag = f'"{build.id}-{__version__}"'
+    etag = f'"{build.id}-{__version__}{state}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged

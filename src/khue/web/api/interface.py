@@ -22,6 +22,7 @@ from khue.web.api.routes import (
     targets,
     tasks,
     units,
+    usage,
 )
 from khue.web.api.validation import problem_of_errors
 
@@ -29,7 +30,7 @@ from khue.web.api.validation import problem_of_errors
 api = NinjaAPI(title="Khuê", version="1", urls_namespace="api-1", docs_url=None, openapi_url=None)
 
 for module in (
-    attention, gaps, targets, indicators, anomalies, units, agencies, tasks, datasets, documents, indices, meta,
+    attention, gaps, targets, indicators, anomalies, units, agencies, tasks, datasets, documents, indices, usage, meta,
 ):  # fmt: skip
     api.add_router("", module.router)
 

@@ -76,6 +76,7 @@ def _summaries() -> dict[str, str]:
         "indicators_list_indicators": _("Indicators"), "indicators_get_indicator": _("One indicator"),
         "indicators_list_observations": _("Observations of one indicator"),
         "gaps_list_gaps": _("Data that is missing, late or faulty, and how complete the data is"),
+        "usage_list_usage": _("How much each dataset is used"),
         "anomalies_list_anomalies": _("Odd figures, and what is odd about them"),
         "units_list_units": _("Areas on a day"), "units_get_unit": _("One area on a day"),
         "agencies_list_agencies": _("Agencies"), "agencies_get_agency": _("One agency"),

@@ -362,6 +362,7 @@ class Version(Schema):
     content: str
     contract_version: str
     current: bool
+    withdrawn: bool = Field(description="Taken out of use, or with rows of a version that was.")
 
 
 class Note(Schema):
@@ -398,12 +399,33 @@ class Publication(Schema):
     """Whether the rows of the current version are shown, and what holds them back."""
 
     published: bool
-    reasons: list[str] = Field(description="unchecked, exposed, superseded or few.")
+    reasons: list[str] = Field(description="unchecked, exposed, superseded, withdrawn or few.")
     sentences: list[str]
     sentences_en: list[str]
     closed_columns: list[str] = Field(description="Columns whose values are masked or pseudonyms.")
     smallest_count: int = Field(description="Counts below it are suppressed; 0 where every count is published.")
     exposures: list[Exposure]
+
+
+class QualityMark(Schema):
+    """One aspect of a dataset's quality: its score from 0 to 100 (null where it cannot be said), and what it counts."""
+
+    aspect: Literal["completeness", "validity", "currentness", "volume", "use"]
+    aspect_text: str
+    aspect_text_en: str
+    score: float | None
+    weight: float
+    reason: Reason
+
+
+class Quality(Schema):
+    """How good the current version of a dataset is, from 0 to 100, and what its owner does next."""
+
+    dataset: str
+    version: int = Field(description="The version that was judged; 0 where there is none.")
+    score: float | None
+    step: Reason
+    marks: list[QualityMark]
 
 
 class Dataset(Schema):
@@ -430,6 +452,7 @@ class Dataset(Schema):
     indicators: list[str]
     notes: list[Note] = Field(description="What the build found in the contract, the files and the rows.")
     publication: Publication
+    quality: Quality | None
 
 
 class Clause(Schema):

@@ -13,7 +13,7 @@ Kind = Literal["dataset", "indicator", "target", "index"]
 State = Literal["missing", "late", "thin", "faulty"]
 
 
-class Points(Schema):
+class GapPoints(Schema):
     """Components of an index that wait: the most points that they can have, and these in hundredths of the whole."""
 
     index: str
@@ -22,7 +22,7 @@ class Points(Schema):
     share: float
 
 
-class Gap(Schema):
+class GapLine(Schema):
     """Data that is missing, late, too little or faulty."""
 
     id: str
@@ -42,13 +42,13 @@ class Gap(Schema):
     targets: list[str]
     indicators: list[str]
     share: float = Field(description="The index points that wait for it, each index counted as 100.")
-    points: list[Points]
+    points: list[GapPoints]
     newest: str = Field(description="The newest period that is there; empty where none is.")
     since: str | None = Field(description="The day since when it is so; null where that is not known.")
     due: str | None = Field(description="The day by which it was, or is, owed; null where nobody promised one.")
 
 
-class Held(Schema):
+class UpToDate(Schema):
     """Of how many things needed so many are up to date; the share is null where nothing is needed."""
 
     needed: int
@@ -56,12 +56,40 @@ class Held(Schema):
     share: float | None
 
 
-class Completeness(Held):
+class Completeness(UpToDate):
     """How complete the data was on a day, from what was known by then."""
 
     day: str
-    things: dict[str, Held]
-    agencies: dict[str, Held] = Field(description="By the agency that owes it; empty where none is named.")
+    things: dict[str, UpToDate]
+    agencies: dict[str, UpToDate] = Field(description="By the agency that owes it; empty where none is named.")
+
+
+class Usage(Schema):
+    """How much a dataset is used. Uses of indicators that are computed from it are counted apart."""
+
+    dataset: str
+    name: str
+    agency: str
+    page: int = Field(description="How often its page was read.")
+    api: int = Field(description="How often this interface was asked for it or its rows.")
+    download: int = Field(description="How often a file of it was taken away.")
+    through_indicators: int = Field(description="Uses of the indicators that are computed from it.")
+    uses: int
+    uses_of_year: int = Field(description="Uses of its own within the last twelve months.")
+    last_used: str | None = Field(description="The last day with a use of its own.")
+    indicators: int
+    targets: int
+    components: int
+    never_used: bool = Field(description="Whether nobody ever used it and no target or index rests on it.")
+
+
+class Usages(Schema):
+    """A page of the datasets, the most used first."""
+
+    count: int
+    limit: int
+    offset: int
+    items: list[Usage]
 
 
 class Gaps(Schema):
@@ -70,5 +98,5 @@ class Gaps(Schema):
     count: int
     limit: int
     offset: int
-    items: list[Gap]
+    items: list[GapLine]
     completeness: list[Completeness]

@@ -56,6 +56,8 @@ def submission(request: HttpRequest, number: int) -> HttpResponse:
             found.refresh_from_db()
     elif found.state in UNDER_WAY:
         work.start(found)
+    elif found.version and not _computed(request.build, found) and not work.is_building():
+        work.compute(found)
     return render(
         request, "desk/submission.html", _values(request, found, problem, form), status=409 if problem else 200
     )

@@ -65,7 +65,7 @@ def state(code: str) -> Shown:
         State.READY: Shown("on_track", _("Ready to submit")),
         State.FAULTY: Shown("at_risk", _("To be corrected")),
         State.STORING: Shown("on_track", _("Being stored")),
-        State.ACCEPTED: Shown("met", _("Accepted")),
+        State.ACCEPTED: Shown("met", _("Taken in")),
         State.REFUSED: Shown("at_risk", _("Not accepted")),
         State.DROPPED: Shown("no_data", _("Given up")),
     }
@@ -85,10 +85,11 @@ def standing(one: Standing) -> Shown:
 
 
 def size(number: int) -> str:
-    """A size in megabytes, or in bytes where it is small."""
+    """A size as people say it: in bytes, megabytes or gigabytes."""
     if number < _MB / 10:
         return f"{vietnamese.number(number, 0, language())} byte"
-    return f"{vietnamese.number(number / _MB, 1, language())} MB"
+    unit, name = (_MB * 1024, "GB") if number >= _MB * 1024 else (_MB, "MB")
+    return f"{vietnamese.number(round(number / unit, 1), lang=language())} {name}"
 
 
 def cannot(error: CannotSubmitError) -> str:

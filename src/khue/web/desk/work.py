@@ -1,7 +1,8 @@
 """What is done for a submission while nobody waits: reading it, storing it, and then computing the city anew.
 
-Each is done by a thread of the server that takes the submission's lock. Nothing depends on the thread: what it was to do
-stands in the submission's state, and is taken up again by whoever opens its page after the server was stopped.
+Each is done by a process of its own that takes the submission's lock: a file that brings a reader down, or takes much memory, does
+not bring the server down. Nothing depends on the process: what it was to do stands in the submission's state, and is taken
+up again by whoever opens its page after the server was stopped (`khue.web.desk.job`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ logger = logging.getLogger("django.request")
 _AT_ONCE = threading.BoundedSemaphore(2)
 _running: dict[int, threading.Thread] = {}
 _building: list[threading.Thread] = []
+_computed: set[int] = set()
 _guard = threading.Lock()
 
 
@@ -48,13 +50,44 @@ def start(submission: Submission, patience: float = 0) -> None:
 def _run(pk: int) -> None:
     try:
         with _AT_ONCE:
-            advance(pk)
+            if settings.KHUE_JOBS_APART:
+                _apart(pk)
+            else:
+                advance(pk)
+        if Submission.objects.filter(pk=pk, state=State.ACCEPTED).exists():
+            build_soon()
     except Exception:
         logger.exception("submission %s could not be worked on", pk)
     finally:
         connection.close()
         with _guard:
             _running.pop(pk, None)
+
+
+def _apart(pk: int) -> None:
+    """Have a process do it; where that was brought down, the sender is told."""
+    places = {"KHUE_CITY": str(settings.KHUE_CITY), "KHUE_HOME": str(settings.KHUE_HOME)}
+    command = [sys.executable, "-m", "khue.web.desk.job", str(pk)]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, **places})
+    if done.returncode:
+        logger.error("submission %s: %s", pk, done.stderr.decode(errors="replace")[-2000:])
+        submission = Submission.objects.get(pk=pk)
+        with uploads.at_work(submission) as alone:
+            if alone:
+                _give_up(submission)
+
+
+def _give_up(submission: Submission) -> None:
+    """Say that the file could not be read or stored, unless it was stored all the same."""
+    deliveries.catch_up()
+    submission.refresh_from_db()
+    made = looked.failed(submission, RuntimeError())
+    if submission.state in UNDER_WAY:
+        looked.keep(submission, made)
+    if submission.state == State.LOOKING:
+        actions.note_look(submission=submission, made=made)
+    elif submission.state == State.STORING:
+        actions.refuse(submission=submission, made=made)
 
 
 def advance(pk: int) -> None:
@@ -114,9 +147,15 @@ def _store(submission: Submission) -> None:
 
 
 def _after(submission: Submission) -> None:
-    """The bytes are kept by their hash now; what rests on them is computed anew."""
+    """The bytes are kept by their hash now."""
     uploads.forget_file(submission)
-    build_soon()
+
+
+def compute(submission: Submission) -> None:
+    """Have an accepted version computed that no build has yet, as when the server was stopped before; tried once."""
+    if submission.pk not in _computed:
+        build_soon()
+    _computed.add(submission.pk)
 
 
 def build_soon() -> None:

@@ -7,6 +7,7 @@ from django.urls import path
 from khue.web.portal.views import (
     agencies,
     anomalies,
+    comparison,
     datasets,
     documents,
     downloads,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("du-lieu/", datasets.datasets, name="datasets"),
     path("du-lieu/gia-tri.<str:format>", downloads.observations_file, name="observations_file"),
     path("du-lieu/<str:id>/", datasets.dataset, name="dataset"),
+    path("du-lieu/<str:id>/so-sanh/<int:old>/<int:new>/", comparison.comparison, name="dataset_comparison"),
     path("du-lieu/<str:id>/v<int:number>/dong/<int:row>/", datasets.dataset_row, name="dataset_row"),
     path("du-lieu/<str:id>/v<int:number>/tai.<str:format>", downloads.dataset_file, name="dataset_file"),
     path("van-ban/", documents.documents, name="documents"),

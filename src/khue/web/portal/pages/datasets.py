@@ -13,7 +13,7 @@ from khue.pipeline.reading import Build, DatasetVersion
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import anomalies, data_rows, gaps, rows
+from khue.web.portal.pages import anomalies, comparison, data_rows, gaps, quality, rows, usage
 from khue.web.portal.pages.card import Card, Filter, Page, pages
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, table
@@ -47,10 +47,13 @@ def listing(build: Build, lang: str, *, q: str = "") -> Page:
         )
         % params
     )
+    cards = (
+        listed, gaps.card(build, lang), usage.unused_card(build), anomalies.card(build, lang), _values(build, lang),
+    )  # fmt: skip
     return Page(
         head=Head(title=_("Which data is there, and who keeps it?"), description=lead, json=links.api("datasets")),
         over=_("Data"), lead=lead, filters=(Filter("q", _("Search"), value=q),), downloads=rows.downloads("datasets"),
-        main=tuple(card for card in (listed, gaps.card(build, lang), anomalies.card(build, lang), _values(build, lang)) if card),
+        main=tuple(card for card in cards if card),
     )  # fmt: skip
 
 
@@ -83,12 +86,14 @@ def page(build: Build, contract: Contract, lang: str, *, number: int | None = No
     lead = _lead(things, contract, version, lang)
     main = (
         _preview(things, contract, version, preview, lang),
+        quality.card(build, contract.id, lang),
         _columns(contract, lang),
         _indicators(things, contract, lang),
         _versions(things, contract, lang),
     )
     missing = gaps.thing_card(build, Thing.DATASET, contract.id, lang)
-    side = (missing, _facts(things, contract, lang), _use(contract), _quality(things, contract, lang))
+    side = (missing, _facts(things, contract, lang), _use(contract), _quality(things, contract, lang),
+            usage.card(build, contract.id, lang))  # fmt: skip
     return Page(
         head=Head(
             title=title,
@@ -213,7 +218,7 @@ def rules(column: Property, lang: str) -> list[str]:
     """The rules of a column in words."""
     limits = column.logical_type_options
     found = [
-        _("not published") if column.closed and not column.pseudonymous else "",
+        _("its values are not published") if column.closed and not column.pseudonymous else "",
         _("published as a pseudonym") if column.pseudonymous else "",
         _("required") if column.required else "",
         _("unique") if column.unique or column.primary_key else "",
@@ -247,13 +252,14 @@ def _versions(things: Catalog, contract: Contract, lang: str) -> Card | None:
     if not versions:
         return None
     columns = (
-        Column(_("Version")), Column(_("File")), Column(_("Rows"), numeric=True), Column(_("Accepted")), Column(_("Content"))
+        Column(_("Version")), Column(_("File")), Column(_("Rows"), numeric=True), Column(_("Accepted")),
+        Column(_("Compare")), Column(_("Content")),
     )  # fmt: skip
     here = links.to("dataset", contract.id)
     body: list[list[Cell | str]] = [
         [
-            Cell(str(v.number), f"{here}?ban={v.number}", _("current") if v.current else ""), v.raw_name,
-            speaking.figure(v.rows, "", lang), speaking.period(v.created[:10], lang), v.content[:12],
+            Cell(str(v.number), f"{here}?ban={v.number}", comparison.state(v)), v.raw_name,
+            speaking.figure(v.rows, "", lang), speaking.period(v.created[:10], lang), comparison.link(v), v.content[:12],
         ]
         for v in versions
     ]  # fmt: skip

@@ -268,7 +268,7 @@ def agency_card(build: Build, code: str, lang: str) -> Card | None:
          % {"needed": held.needed, "held": held.held, "share": Teller(build, lang).share(held)},)
         if held else ()
     )  # fmt: skip
-    caption = _("Data that it owes")
+    caption = _("Missing data")
     return Card(
         title=caption,
         id="con-thieu",

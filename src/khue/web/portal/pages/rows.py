@@ -10,6 +10,7 @@ from khue.model.contract import Contract
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.pipeline import wording
+from khue.pipeline.quality.telling import points
 from khue.web.portal import links, speaking
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog
@@ -97,7 +98,7 @@ def datasets(things: Catalog, contracts: Sequence[Contract], lang: str, caption:
     """Datasets with their owner, rhythm, newest version and the indicators that count them."""
     columns = (
         Column(_("Dataset")), Column(_("Owner")), Column(_("Rhythm")), Column(_("Newest version"), numeric=True),
-        Column(_("Rows"), numeric=True), Column(_("Indicators"), numeric=True),
+        Column(_("Rows"), numeric=True), Column(_("Indicators"), numeric=True), Column(_("Quality"), numeric=True),
     )  # fmt: skip
     return table(caption, columns, [_dataset_row(things, contract, lang) for contract in contracts])
 
@@ -111,7 +112,13 @@ def _dataset_row(things: Catalog, contract: Contract, lang: str) -> list[Cell | 
         str(version.number) if version else _("none yet"),
         speaking.figure(version.rows, "", lang) if version else "–",
         str(len(things.indicators_of_dataset.get(contract.id, ()))),
+        _quality(things, contract, lang),
     ]
+
+
+def _quality(things: Catalog, contract: Contract, lang: str) -> str:
+    found = things.build.quality.get(contract.id)
+    return points(found.score / 100 if found and found.score is not None else None, lang)
 
 
 def rhythm(contract: Contract) -> str:

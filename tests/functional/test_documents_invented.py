@@ -12,7 +12,7 @@ import documents_built
 from khue.documents.items import Read
 from khue.documents.read import read
 
-FOLDER = Path(__file__).parent / "documents"
+FOLDER = Path(__file__).resolve().parents[1] / "golden" / "documents"
 DOCUMENTS = sorted((FOLDER / "invented").glob("*.txt"))
 
 
@@ -66,6 +66,10 @@ def test_a_party_resolution_gives_viewpoints_objectives_and_solutions() -> None:
     assert [one.clause for one in found.viewpoints] == ["II/1", "II/2"]
     assert "Xây dựng chính quyền số" in found.objectives[0].text
     assert [one.clause for one in found.solutions] == ["IV/1/-1", "IV/1/-2", "IV/2"]
+    assert [(one.lead, one.cooperating) for one in found.tasks] == [
+        ("Ban Thường vụ Thành ủy Sao Khuê", "Đảng ủy Ủy ban nhân dân thành phố"),
+        ("Văn phòng Thành ủy", ""),
+    ]
     assert found.head.recipients[0].startswith("Ban Bí thư")
     assert found.head.signature == ("T/M BAN CHẤP HÀNH", "BÍ THƯ")
 
@@ -75,3 +79,19 @@ def test_an_attached_plan_and_its_annexes_have_places_of_their_own() -> None:
     clauses = [one.clause for one in found.outline]
     assert {"Điều 1", "Kèm theo", "Kèm theo/I/1/a", "Phụ lục I", "Phụ lục II"} <= set(clauses)
     assert [one.clause for one in found.tasks if one.product] == ["Phụ lục II/1", "Phụ lục II/2", "Phụ lục II/3"]
+
+
+def test_rows_of_a_table_go_on_over_pages(tmp_path: Path) -> None:
+    words = (
+        "xây dựng, hoàn thiện nền tảng dùng chung bảo đảm kết nối với các cơ quan theo Nghị định số 47/2024/NĐ-CP, " * 5
+    )
+    header = "| TT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Sản phẩm | Thời gian |"
+    rows = [
+        f"| {n} | Việc {n}: {words}| Sở Khoa học và Công nghệ | Công an thành phố | Nền tảng | 12/2026 |"
+        for n in range(1, 31)
+    ]
+    text = "\n".join(["KẾ HOẠCH", "Chuyển đổi số", "PHỤ LỤC", header, *rows])
+    found = read(documents_built.pdf(text, tmp_path / "dai.pdf"))
+    assert len(found.tasks) == 30
+    assert len({one.text.replace(" ", "").split(":", 1)[1] for one in found.tasks}) == 1
+    assert {one.product for one in found.tasks} == {"Nền tảng"}
