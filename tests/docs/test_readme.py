@@ -17,7 +17,10 @@ COMMANDS = re.findall(r"^    khue (.+?)\s*(?:#.*)?$", Path("README.md").read_tex
 
 @pytest.fixture(scope="module")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("homes")
+    """A folder to run commands in, with the cities beside; what they write stays there."""
+    folder = tmp_path_factory.mktemp("homes")
+    (folder / "cities").symlink_to(Path(__file__).parents[2] / "cities")
+    return folder
 
 
 def khue(line: str, homes: Path) -> str:
@@ -28,10 +31,11 @@ def khue(line: str, homes: Path) -> str:
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        cwd=homes,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return done.stdout or done.stderr
 
 
 def test_there_are_commands() -> None:

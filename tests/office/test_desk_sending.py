@@ -202,3 +202,25 @@ def test_what_nobody_went_on_with_is_removed_after_a_week(desk: Any) -> None:
     assert states == ["dropped", "faulty"]
     assert [uploads.place(one).exists() for one in (old, new)] == [False, True]
     assert Record.objects.get(action="data.expire").actor == "system"
+
+
+def test_a_head_withdraws_and_restores_and_a_data_officer_does_not(desk: Any) -> None:
+    for name, role in (("lan", "data-officer"), ("sep", "head")):
+        desk.person(name, role, agency="SK-VP")
+    lan, head = desk.enter("lan"), desk.enter("sep")
+    sent = do(lan, send(lan, GOOD), "submit")
+    page, why = f"/ban-lam-viec/lan-nop/{sent.pk}/", {"reason": "Gửi nhầm tháng khác"}
+    assert "Rút phiên bản này" not in lan.get(page).content.decode()
+    assert lan.post(page, {"withdraw": "1", **why}).status_code == HTTPStatus.FORBIDDEN
+    assert head.post(page, {"withdraw": "1", "reason": "x"}).status_code == HTTPStatus.CONFLICT, "a reason is asked for"
+    assert head.post(page, {"withdraw": "1", **why}).status_code == HTTPStatus.FOUND
+    current = ParquetStore(desk.home).current("ho-so")
+    assert "thang-1.csv" not in {raw.name for raw in current.raw_files}
+    assert "Gửi nhầm tháng khác" in lan.get(page).content.decode()
+    assert head.post(page, {"withdraw": "1", **why}).status_code == HTTPStatus.CONFLICT
+    assert head.post(page, {"restore": "1", **why}).status_code == HTTPStatus.FOUND
+    assert "thang-1.csv" in {raw.name for raw in ParquetStore(desk.home).current("ho-so").raw_files}
+    told = Record.objects.filter(action__startswith="version.").values_list("action", flat=True)
+    assert list(told) == ["version.withdraw", "version.restore"]
+    deliveries.catch_up()
+    assert not list(verify())

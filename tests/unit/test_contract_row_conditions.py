@@ -11,6 +11,7 @@ import pytest
 from khue import contracts
 from khue.contracts import CheckedTable
 from khue.contracts.changes import compare
+from khue.engines.compile import expression
 from khue.model.contract import Contract, Property, Quality, SchemaObject
 from khue.ports import Reading
 
@@ -36,7 +37,9 @@ def _check(condition: str, **columns: list[str | None]) -> CheckedTable:
     rows = len(next(iter(columns.values())))
     table = pa.table({"_row": pa.array(range(2, rows + 2), pa.int64()),
                       **{name: pa.array(cells, pa.string()) for name, cells in columns.items()}})  # fmt: skip
-    return contracts.check(_contract(condition), Reading(table=table, path=Path("thu.csv"), format="csv"))
+    return contracts.check(
+        _contract(condition), Reading(table=table, path=Path("thu.csv"), format="csv"), sql=expression
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,3 +91,9 @@ def test_a_condition_that_is_new_breaks_senders() -> None:
     assert [one.breaks for one in compare(_contract(), _contract("a > 1"))] == ["senders"]
     assert [one.breaks for one in compare(_contract("a > 1"), _contract())] == [""]
     assert [one.breaks for one in compare(_contract("a > 1"), _contract("a > 2"))] == ["senders", ""]
+
+
+def test_without_an_engine_to_write_it_a_condition_is_told_as_not_checked() -> None:
+    table = pa.table({"_row": pa.array([2], pa.int64()), "a": pa.array(["0"])})
+    checked = contracts.check(_contract("a > 1"), Reading(table=table, path=Path("thu.csv"), format="csv"))
+    assert checked.table is not None and "KH660" in [one.rule.code for one in checked.findings]

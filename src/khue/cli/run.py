@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import multiprocessing
 import os
 import socket
 import sys
@@ -54,6 +55,8 @@ def serve(city: Path, home: Path, host: str, port: int) -> None:
         os.environ.setdefault("KHUE_HOSTS", "*")  # who opens the portal to a network names its hosts, or takes all
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
     os.environ["KHUE_PREPARE"] = "1"
+    # A worker that is a copy of this process has none of the threads that libraries began here for the build, and dies of it.
+    multiprocessing.set_start_method("spawn", force=True)
     from granian.constants import Interfaces
     from granian.server import Server
 

@@ -36,20 +36,22 @@ class CheckedTable:
 
 
 def check(contract: Contract, reading: Reading, units: Units | None = None, *,
-          time_zone: str = "Asia/Ho_Chi_Minh") -> CheckedTable:  # fmt: skip
+          time_zone: str = "Asia/Ho_Chi_Minh", sql: row_conditions.Sql | None = None) -> CheckedTable:  # fmt: skip
     """The reading as typed rows with `ROW_NUMBER` and `FILE_NAME`, and every finding against the contract.
 
     Codes of units are checked where `units` are given and the contract names its area column. Moments with an offset
-    are brought to `time_zone`.
+    are brought to `time_zone`. `sql` writes conditions over a row, which are not checked where it is None.
     """
     matches, whole = columns.match(contract, reading)
-    whole += [*_counted(contract, reading), *_unchecked(contract, reading)]
+    whole += [*_counted(contract, reading), *_unchecked(contract, reading, of_rows=sql is not None)]
     with Session(reading.table, matches, time_zone) as session:
         found = [*conditions.conditions(matches, contract), *keys.conditions(contract, matches, session)]
         if units is not None:
             found += areas.conditions(contract, matches, units, session)
         found, bad_patterns = _usable(found, reading, session)
-        of_rows, bad_conditions = row_conditions.conditions(contract, matches, str(reading.path))
+        of_rows, bad_conditions = (
+            row_conditions.conditions(contract, matches, str(reading.path), sql) if sql else ([], [])
+        )
         found, whole = [*found, *of_rows], [*whole, *bad_patterns, *bad_conditions]
         judged = judge(contract, matches, found, reading.path.name, session)
         counts = [judged.count(number) for number in range(len(found))]
@@ -84,15 +86,16 @@ def _limits(rule: Quality, count: int) -> list[tuple[str, float | None, bool]]:
     ]
 
 
-def _unchecked(contract: Contract, reading: Reading) -> list[Finding]:
+def _unchecked(contract: Contract, reading: Reading, *, of_rows: bool) -> list[Finding]:
     """A note for each quality rule of the contract that is not enforced here, so that nobody relies on it."""
     table = contract.table
     declared = [(table.name, rule, True) for rule in table.quality]
     declared += [(column.name, rule, False) for column in table.properties for rule in column.quality]
     return [
         Finding(rules.NOT_CHECKED, str(reading.path), params={"column": name, "value": words})
-        for name, rule, of_table in declared if not conditions.is_checked(rule, of_table=of_table)
-        for words in [rule.name or rule.metric or rule.type]
+        for name, rule, of_table in declared
+        if not conditions.is_checked(rule, of_table=of_table) or (rule.of_rows and not of_rows)
+        for words in [rule.name or rule.implementation or rule.metric or rule.type]
     ]  # fmt: skip
 
 

@@ -5,32 +5,39 @@ A row breaks one where it is false; where a value is missing nothing can be said
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from khue.contracts import rules
 from khue.contracts.columns import Match
 from khue.contracts.conditions import Condition
 from khue.model.contract import Contract, Quality
 from khue.model.finding import Finding
-from khue.model.formula import Aggregate, Column, Type
+from khue.model.formula import Aggregate, Column, Node, Type
 
 
-def conditions(contract: Contract, matches: Sequence[Match], path: str) -> tuple[list[Condition], list[Finding]]:
+Sql = Callable[[Node, Callable[[Column | Aggregate], str]], str]
+"""Writes a formula as SQL, given how its columns are written; an engine's own (`khue.engines.compile.expression`)."""
+
+
+def conditions(
+    contract: Contract, matches: Sequence[Match], path: str, sql: Sql
+) -> tuple[list[Condition], list[Finding]]:
     """A condition for each such rule whose columns the file has, and a finding on each that cannot be read."""
     made: list[Condition] = []
     faults: list[Finding] = []
     for rule in contract.table.quality:
         if rule.of_rows:
-            one = _of_rule(rule, contract, {match.declared.name: match for match in matches}, path)
+            one = _of_rule(rule, contract, {match.declared.name: match for match in matches}, path, sql)
             made += [one] if isinstance(one, Condition) else []
             faults += [one] if isinstance(one, Finding) else []
     return made, faults
 
 
-def _of_rule(rule: Quality, contract: Contract, found: Mapping[str, Match], path: str) -> Condition | Finding | None:
+def _of_rule(
+    rule: Quality, contract: Contract, found: Mapping[str, Match], path: str, sql: Sql
+) -> Condition | Finding | None:
     """The condition; None where the file lacks one of its columns, so that it is false in no row."""
     # Here, because the parser of formulas takes longer to import than everything else that a check needs.
-    from khue.engines.compile import expression
     from khue.formulas.rows import check_condition
     from khue.formulas.tree import column_names
 
@@ -45,7 +52,7 @@ def _of_rule(rule: Quality, contract: Contract, found: Mapping[str, Match], path
         return None
     shown = ", ".join(f"coalesce({match.words}, '-')" for match in columns)
     return Condition(
-        rules.CONDITION, columns, f"NOT {expression(tree, lambda leaf: _value(leaf, found))}",
+        rules.CONDITION, columns, f"NOT {sql(tree, lambda leaf: _value(leaf, found))}",
         expected=rule.name or text, shown=f"concat_ws(' | ', {shown})",
     )  # fmt: skip
 

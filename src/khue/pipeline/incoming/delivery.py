@@ -19,6 +19,7 @@ import msgspec
 import pyarrow as pa
 
 from khue import contracts, sources
+from khue.engines.compile import expression
 from khue.exceptions import InputError
 from khue.lib.disk import sha256 as hash_of
 from khue.model.base import Text
@@ -246,7 +247,7 @@ def prepared(city: City, contract: Contract, file: Path, sha256: str) -> Checked
 
 def _check(city: City, contract: Contract, reading: Reading, file: Path, sha256: str) -> Checked:
     checked = contracts.check(contract, reading, city.units() if city.unit_rows else None,
-                              time_zone=city.declaration.time_zone)  # fmt: skip
+                              time_zone=city.declaration.time_zone, sql=expression)  # fmt: skip
     result = IngestResult(
         contract.id, file, findings=tuple(checked.findings), rows=reading.table.num_rows + reading.bad_rows,
         bad_rows=checked.bad_rows, total=checked.total, facts=_facts(reading),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from khue.exceptions import KhueError
 from khue.model.finding import Finding
 from khue.pipeline.incoming.answers import summary
 from khue.pipeline.incoming.reading_words import sentences
@@ -21,15 +23,18 @@ from khue.pipeline.incoming.returned import WRITERS, give_back
 from khue.pipeline.reading import Build
 from khue.stores import ParquetStore
 from khue.web.context import language
-from khue.web.desk import actions, deliveries, looked, uploads, words, work
+from khue.web.desk import actions, deliveries, looked, uploads, withdrawing, words, work
 from khue.web.desk.forms import ReadAgain
 from khue.web.desk.listing import lines, moment
 from khue.web.desk.looked import Looked
 from khue.web.desk.mine import mine_of
 from khue.web.desk.models import OPEN, UNDER_WAY, State, Submission
 from khue.web.desk.refusals import CannotSubmitError
+from khue.web.desk.settling import NotDoneError, not_done
 from khue.web.desk.views_send import PATIENCE, submission_for
-from khue.web.people.gate import above, doer, entered
+from khue.web.people.access import decide
+from khue.web.people.gate import above, doer, entered, person_of
+from khue.web.people.roles import Permission
 from khue.web.portal.head import Head
 
 _LISTED = 50
@@ -76,7 +81,27 @@ def _do(request: HttpRequest, found: Submission, form: ReadAgain | None) -> Subm
         return actions.submit(by=by, submission=found, above=tree)
     if "drop" in request.POST:
         return actions.drop(by=by, submission=found, above=tree)
+    if found.version and ("withdraw" in request.POST or "restore" in request.POST):
+        return _change(request, found)
     raise CannotSubmitError("moved-on", 400)
+
+
+def _change(request: HttpRequest, found: Submission) -> Submission:
+    """Withdraw the version, or restore it; raises CannotSubmitError with the reason why not."""
+    change = withdrawing.withdraw if "withdraw" in request.POST else withdrawing.restore
+    try:
+        done = change(
+            by=doer(request), city=looked.city(), dataset=found.dataset, number=found.version or 0,
+            reason=request.POST.get("reason", ""), above=above(request),
+        )  # fmt: skip
+    except NotDoneError as error:
+        raise CannotSubmitError("not-done", 422, why=not_done(error)) from None
+    except KhueError as error:
+        raise CannotSubmitError("not-done", 409, why=error.message(language())) from None
+    if done.refused:
+        raise CannotSubmitError("not-done", 409, why=done.refused[0].sentence(language()))
+    work.build_soon()
+    return found
 
 
 @dataclass(frozen=True)
@@ -104,12 +129,24 @@ def _values(request: HttpRequest, found: Submission, problem: str, form: ReadAga
         "unlisted": max(made.total - _LISTED, 0) if made else 0, "endings": [one[1:] for one in WRITERS],
         "form": (form or ReadAgain(initial=told)) if readable else None,
         "received": words.size(uploads.received(found)) if found.state == State.RECEIVING else "",
-        "computed": _computed(request.build, found), "building": work.is_building() if found.version else False,
+        **_version(request, found), "computed": _computed(request.build, found), "building": work.is_building() if found.version else False,
     }  # fmt: skip
 
 
+def _version(request: HttpRequest, found: Submission) -> dict[str, object]:
+    """Whether the version counts, and whether the person may say otherwise."""
+    if not found.version:
+        return {}
+    allowed = decide(person_of(request), Permission.RETRACT_DATA, found.agency, above(request)).allowed
+    lines = ParquetStore(Path(settings.KHUE_HOME)).withdrawals(found.dataset).all()
+    last = next((one for one in reversed(lines) if one.number == found.version), None)
+    withdrawn = last if last is not None and last.act == "withdraw" else None
+    at = moment(datetime.fromisoformat(withdrawn.at)) if withdrawn else ""
+    return {"may_retract": allowed, "withdrawn": withdrawn, "withdrawn_at": at}
+
+
 def _computed(build: Build, found: Submission) -> bool:
-    """Whether the pages show the version already."""
+    """Whether the pages show the version already, or what came after it."""
     return any(one.dataset == found.dataset and one.number >= (found.version or 0) for one in build.datasets)
 
 

@@ -37,6 +37,8 @@ def action_name(action: str) -> str:
         "data.refuse": _("file refused"),
         "data.drop": _("file given up"),
         "data.expire": _("file removed after a week"),
+        "version.withdraw": _("version withdrawn"),
+        "version.restore": _("version restored"),
         "exposure.settle": _("said to be no personal data"),
         "exposure.take-back": _("no longer said to be no personal data"),
         "personal.open": _("personal data opened"),
@@ -110,4 +112,4 @@ def cannot(error: CannotSubmitError) -> str:
         "bad-correction": _("One of the corrections is not written as it should be."),
         "nobody": _("Only a person who is signed in can send files."),
     }
-    return said[error.code] % given
+    return str(error.params["why"]) if error.code == "not-done" else said[error.code] % given
