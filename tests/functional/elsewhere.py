@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 Answer = Callable[["Request"], None]
@@ -44,20 +46,32 @@ class Request(BaseHTTPRequestHandler):
 class Elsewhere:
     """The server: its address, its answers and what it was asked."""
 
-    def __init__(self, server: ThreadingHTTPServer, handler: type[Request]) -> None:
-        self.at = f"http://127.0.0.1:{server.server_address[1]}"
+    def __init__(self, server: ThreadingHTTPServer, handler: type[Request], scheme: str) -> None:
+        self.at = f"{scheme}://127.0.0.1:{server.server_address[1]}"
         self.answers, self.asked = handler.answers, handler.asked
 
 
+class _Quiet(ThreadingHTTPServer):
+    """Says nothing of clients that hang up."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing."""
+
+
 @contextmanager
-def served() -> Iterator[Elsewhere]:
+def served(certificate: Path | None = None) -> Iterator[Elsewhere]:
+    """A server for the time of a test; with a certificate (and its key) it speaks TLS."""
     handler = type("Own", (Request,), {"answers": {}, "asked": []})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Quiet(("127.0.0.1", 0), handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield Elsewhere(server, handler)
+        yield Elsewhere(server, handler, "https" if certificate else "http")
     finally:
         server.shutdown()
         server.server_close()

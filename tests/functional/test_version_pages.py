@@ -55,6 +55,13 @@ def test_two_versions_beside_each_other(reader: Client, prefix: str, said: str) 
     assert "/du-lieu/ho-so/so-sanh/1/2/" in reader.get("/du-lieu/ho-so/").content.decode()
 
 
+def test_the_same_by_the_interface(reader: Client) -> None:
+    found = reader.get("/api/v1/datasets/ho-so/versions/2/changes?limit=1").json()
+    assert (found["old"], found["new"], found["gone"], len(found["rows"])) == (1, 2, 1, 1)
+    assert found["matched_by"] == ["ma_ho_so"]
+    assert reader.get("/api/v1/datasets/ho-so/versions/9/changes").status_code == 404
+
+
 def test_versions_that_are_not_there(reader: Client) -> None:
     assert reader.get("/du-lieu/ho-so/so-sanh/1/9/").status_code == 404
     assert reader.get("/du-lieu/khong-co/so-sanh/1/2/").status_code == 404

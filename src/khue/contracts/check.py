@@ -10,9 +10,9 @@ from difflib import get_close_matches
 
 import pyarrow as pa
 
-from khue.contracts import areas, columns, conditions, keys, row_conditions, rules
+from khue.contracts import areas, columns, conditions, keys, row_conditions, rules, set_aside
 from khue.contracts.conditions import Condition
-from khue.contracts.judged import judge
+from khue.contracts.judged import Judged, judge
 from khue.contracts.personal import without_persons
 from khue.contracts.session import Session
 from khue.model.contract import Contract, Quality
@@ -27,12 +27,16 @@ MAX_LISTED = 1000
 
 @dataclass(frozen=True)
 class CheckedTable:
-    """What a check gives: the typed rows, or None where an error forbids storing them; the findings, their number."""
+    """What a check gives: the typed rows, or None where an error forbids storing them; the findings, their number.
+
+    `aside` has the violations of the rows that are not among those of `table`, where the contract accepts the good ones.
+    """
 
     table: pa.Table | None
     findings: list[Finding]
     bad_rows: int
     total: int
+    aside: pa.Table | None = None
 
 
 def check(contract: Contract, reading: Reading, units: Units | None = None, *,
@@ -58,9 +62,18 @@ def check(contract: Contract, reading: Reading, units: Units | None = None, *,
         session.keep(judged.wrong_rows)
         broken = [one for one, count in zip(found, counts, strict=True) if count]
         cells = [*reading.findings, *_listed(broken, reading, session, units)]
-    bad_rows, total = reading.bad_rows + int(judged.bad.sum()), len(whole) + reading.bad_rows + sum(counts)
-    table = None if has_errors([*whole, *cells]) else judged.rows
-    return CheckedTable(table, _in_order(whole, cells, total, reading), bad_rows, total)
+        bad_rows, total = reading.bad_rows + int(judged.bad.sum()), len(whole) + reading.bad_rows + sum(counts)
+        table, aside = None if has_errors([*whole, *cells]) else judged.rows, None
+        if contract.accepts_good and _pays(judged, whole, bad_rows):
+            aside = set_aside.violations(broken, matches, reading.findings, session)
+            table, cells = judged.good, [set_aside.as_warning(one) for one in cells]
+    return CheckedTable(table, _in_order(whole, cells, total, reading), bad_rows, total, aside)
+
+
+def _pays(judged: Judged, whole: Sequence[Finding], bad_rows: int) -> bool:
+    """Whether the good rows are taken in and the bad ones kept aside: the file as a whole is as it should be."""
+    good = judged.good.num_rows
+    return bad_rows > 0 and not has_errors(list(whole)) and set_aside.enough_good(good, bad_rows)
 
 
 def _counted(contract: Contract, reading: Reading) -> list[Finding]:

@@ -14,7 +14,6 @@ from khue.model.contract import Contract, Quality
 from khue.model.finding import Finding
 from khue.model.formula import Aggregate, Column, Node, Type
 
-
 Sql = Callable[[Node, Callable[[Column | Aggregate], str]], str]
 """Writes a formula as SQL, given how its columns are written; an engine's own (`khue.engines.compile.expression`)."""
 

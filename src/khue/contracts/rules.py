@@ -124,6 +124,13 @@ BAD_CONDITION = Rule(
          en='The condition "{value}" of the contract cannot be read: {why_en}'),
     Text(vi="Sửa quy ước dữ liệu (xem docs/formulas.md).", en="Correct the contract (see docs/formulas.md)."),
 )  # fmt: skip
+UNUSUAL_VOLUME = Rule(
+    "KH638", "unusual-volume",
+    Text(vi="Tệp có {value} dòng, trong khi các lần nộp trước thường có khoảng {expected} dòng.",
+         en="There are {value} rows; deliveries before this one usually had about {expected}."),
+    Text(vi="Kiểm tra xem tệp có bị thiếu dòng, hoặc gồm nhiều kỳ.", en="Check whether rows are missing, or several periods are in it."),
+    severity=Severity.WARNING,
+)  # fmt: skip
 ROW_COUNT = Rule(
     "KH658", "row-count",
     Text(vi="Tệp có {value} dòng, trong khi quy ước yêu cầu {expected}.",

@@ -211,6 +211,11 @@ class Contract(Declared, frozen=True, rename="camel"):
         """Whether each file adds its rows to those stored (`khue.delivery: append`), or is the whole dataset."""
         return self.custom("khue.delivery") == "append"
 
+    @property
+    def accepts_good(self) -> bool:
+        """Whether good rows are taken in beside bad ones, which are kept aside (`khue.policy: accept-good`)."""
+        return self.custom("khue.policy") == "accept-good"
+
     def custom(self, name: str) -> str:
         """The value of a custom property as text, or empty."""
         return next((str(p.value) for p in self.custom_properties if p.property == name), "")

@@ -156,7 +156,9 @@ def looked_of(table: pa.Table) -> Looked:
     wanted = numbers(table, "counted") & np.isfinite(value) & (newest | published)
     periods = coded(table, "period")
     occurring = np.flatnonzero(np.bincount(periods.codes[wanted], minlength=len(periods.texts))).tolist()
-    parts = dict(_sides(table, periods, np.flatnonzero(wanted & newest), sorted(occurring, key=periods.texts.__getitem__)))
+    parts = dict(
+        _sides(table, periods, np.flatnonzero(wanted & newest), sorted(occurring, key=periods.texts.__getitem__))
+    )
     if (figures := np.flatnonzero(wanted & published)).size:
         parts[FIGURES] = Part((), cache.packed(table.select(list(_FIGURES)).take(figures)))
     return Looked(parts)

@@ -65,7 +65,9 @@ class Cut:
         found: dict[Slice, Segment] = {}
         for one in self.slices:
             key = self._key(one)
-            found |= {other: replace(segment, made=None) for other, segment in found.items() if segment.made is not None}
+            found |= {
+                other: replace(segment, made=None) for other, segment in found.items() if segment.made is not None
+            }
             found[one] = self.cache.segments.find(key) or self.cache.segments.keep(key, self._made(one, found))
         return list(found.values())
 

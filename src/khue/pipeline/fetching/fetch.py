@@ -68,7 +68,8 @@ def _ask_if_due(city: City, store: ParquetStore, source: Elsewhere, now: datetim
     last = kept.last(store.home, source)
     mark = last.mark if last else Mark()
     try:
-        return _ask(city, store, source, mark, now) if not due_only or kept.due(last, source, now) else None
+        due = kept.due(last, source, now)
+        return _ask(city, store, source, mark, now) if due or not due_only else None
     except InputError as error:
         kept.keep(store.home, source, now, "failed", mark)
         return _failed(source.dataset, source.server.server, error)

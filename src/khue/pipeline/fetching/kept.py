@@ -46,8 +46,9 @@ def keep(home: Path, source: Elsewhere, at: datetime, outcome: str, mark: Mark) 
 
 
 def due(found: Last | None, source: Elsewhere, at: datetime) -> bool:
-    """Whether a source is to be asked again by its schedule."""
-    return found is None or datetime.fromisoformat(found.at) + timedelta(hours=source.hours) <= at
+    """Whether a source is to be asked again by its schedule; InputError where that is not declared as it must be."""
+    hours = source.hours
+    return found is None or datetime.fromisoformat(found.at) + timedelta(hours=hours) <= at
 
 
 def _declared(source: Elsewhere) -> str:

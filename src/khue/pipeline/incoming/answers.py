@@ -17,6 +17,10 @@ COLUMNS = ("file", "row", "column", "name", "value", "code", "severity", "messag
 _OUTCOMES = {
     "stored": Text(vi='Đã lưu "{file}" thành phiên bản {number} của {dataset}: {rows} dòng.',
                    en='Stored "{file}" as version {number} of {dataset}: {rows_en}.'),
+    "good_stored": Text(vi='Đã lưu các dòng đạt của "{file}" thành phiên bản {number} của {dataset}; {bad_rows}/{rows} dòng có lỗi '
+                           "được giữ riêng, không lưu vào phiên bản.",
+                        en='Stored the good rows of "{file}" as version {number} of {dataset}; {bad_rows} of {rows_en} faulty, '
+                           "kept aside and not in the version."),
     "held_back": Text(vi='Đã lưu "{file}" thành phiên bản {number} của {dataset} ({rows} dòng), nhưng từ chối công bố các dòng: '
                          'xem các phát hiện KH690.',
                       en='Stored "{file}" as version {number} of {dataset} ({rows_en}), but publication of its rows is '
@@ -43,7 +47,9 @@ def outcome(result: IngestResult) -> str:
 def summary(result: IngestResult, lang: str) -> str:
     """What became of the file, in one sentence."""
     held_back = outcome(result) == "stored" and any(one.rule == PERSON_FOUND for one in result.findings)
-    return _OUTCOMES["held_back" if held_back else outcome(result)].in_(lang).format(
+    aside = outcome(result) == "stored" and bool(result.bad_rows)
+    said = "good_stored" if aside else "held_back" if held_back else outcome(result)
+    return _OUTCOMES[said].in_(lang).format(
         file=result.file.name, dataset=result.dataset, rows=result.rows, bad_rows=result.bad_rows, total=result.total,
         number=result.version.number if result.version else "", rows_en=counted(result.rows, "row", "rows"),
         findings_en=counted(result.total, "finding", "findings"),
@@ -56,7 +62,7 @@ def as_dict(result: IngestResult, lang: str) -> dict[str, object]:
         "dataset": result.dataset, "file": str(result.file), "outcome": outcome(result),
         "version": result.version.number if result.version else None,
         "content": result.version.content if result.version else None,
-        "rows": result.rows, "bad_rows": result.bad_rows, "total_findings": result.total,
+        "rows": result.rows, "bad_rows": result.bad_rows, "set_aside": result.facts.get("set_aside", 0), "total_findings": result.total,
         "reading": result.facts, "read_as": sentences(result.read_as, lang) if result.read_as else [],
         "message": summary(result, lang), "findings": finding_rows(result.findings, lang),
     }  # fmt: skip

@@ -60,7 +60,12 @@ def pays(file: Path, outcome: Outcome, reading: Reading | None) -> bool:
     codes = {finding.rule.code for finding in outcome.findings}
     if codes & _HOPELESS or (reading is not None and (reading.format == "parquet" or file.stat().st_size > MOST_BYTES)):
         return False
-    return outcome.refused or codes >= _UNMATCHED or (reading is not None and _ends_in_total(reading))
+    return (
+        outcome.refused
+        or outcome.bad_rows > 0
+        or codes >= _UNMATCHED
+        or (reading is not None and _ends_in_total(reading))
+    )
 
 
 def _ends_in_total(reading: Reading) -> bool:

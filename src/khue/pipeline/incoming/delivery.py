@@ -19,6 +19,8 @@ import msgspec
 import pyarrow as pa
 
 from khue import contracts, sources
+from khue.contracts.rules import UNUSUAL_VOLUME
+from khue.contracts.volume import unusual
 from khue.engines.compile import expression
 from khue.exceptions import InputError
 from khue.lib.disk import sha256 as hash_of
@@ -30,9 +32,11 @@ from khue.model.reading import AUTOMATIC, Correction, ReadAs
 from khue.model.unit import Units
 from khue.pipeline.faults import shrunk
 from khue.pipeline.incoming import closer, remembered
+from khue.pipeline.incoming.withdrawn import refusal_of_withdrawn
 from khue.ports import RawFile, Reading, Version
 from khue.sources.guard import MAX_BYTES, check_file
 from khue.stores import ParquetStore
+from khue.stores import refused as refused_rows
 from khue.stores.deliveries import contract_hash
 from khue.stores.parquet import Outdated
 from khue.stores.parts import Delivered, Made, make
@@ -48,13 +52,6 @@ BUSY = Rule(
     Text(vi='Bộ dữ liệu "{dataset}" đang được nhiều người nộp cùng lúc.',
          en='Many are submitting "{dataset}" at this moment.'),
     Text(vi="Gửi lại sau ít phút; chưa có gì được lưu.", en="Send it again in a moment; nothing was stored."),
-)  # fmt: skip
-WITHDRAWN = Rule(
-    "KH678", "withdrawn",
-    Text(vi='Nội dung của "{name}" đã bị rút cùng phiên bản {number} của {dataset}: {why}.',
-         en='What "{name}" has in it was withdrawn with version {number} of {dataset}: {why}.'),
-    Text(vi="Gửi tệp đã sửa, hoặc khôi phục phiên bản đó: khue versions restore {dataset} {number}.",
-         en="Send a corrected file, or restore that version: khue versions restore {dataset} {number}."),
 )  # fmt: skip
 KEPT_FILE_FAILS = Rule(
     "KH674", "stored-file-fails",
@@ -96,13 +93,14 @@ class IngestResult:
 class Checked:
     """A file that was read and checked; `table` is None where it is refused.
 
-    `made` are the parts of the table, where these were made already.
+    `made` are the parts of the table, where these were made already; `aside` are the violations of rows that are left out.
     """
 
     result: IngestResult
     table: pa.Table | None
     sha256: str = ""
     made: Sequence[Made] = ()
+    aside: pa.Table | None = None
 
 
 class Refused(Exception):  # noqa: N818 - it is not a fault but an answer, on its way out of the store
@@ -134,6 +132,8 @@ class Rereading:
                 clashes = self.clashes(table, Path(raw.name))
                 self._know(raw, table)
             self.results.append(_with(checked.result, clashes) if clashes else checked.result)
+            if table is not None and checked.aside is not None:
+                refused_rows.keep(self._store.home, raw.sha256, self._contract, checked.aside)
             if table is not None and not self.failed:
                 yield Delivered(raw, table, checked.result.facts)
         if self.failed:
@@ -250,10 +250,11 @@ def _check(city: City, contract: Contract, reading: Reading, file: Path, sha256:
                               time_zone=city.declaration.time_zone, sql=expression)  # fmt: skip
     result = IngestResult(
         contract.id, file, findings=tuple(checked.findings), rows=reading.table.num_rows + reading.bad_rows,
-        bad_rows=checked.bad_rows, total=checked.total, facts=_facts(reading),
+        bad_rows=checked.bad_rows, total=checked.total,
+        facts=_facts(reading) | ({"set_aside": checked.bad_rows} if checked.aside is not None else {}),
         read_as=reading.read_as,
     )  # fmt: skip
-    return Checked(result, checked.table, sha256)
+    return Checked(result, checked.table, sha256, aside=checked.aside)
 
 
 def _facts(reading: Reading) -> dict[str, str | int]:
@@ -297,8 +298,10 @@ class Arrival:
 
     def store_checked(self, checked: Checked, table: pa.Table) -> IngestResult:
         """Put the checked rows into the store, again from the start whenever another writer was faster."""
-        if not (self.again or self.restoring) and (withdrawn := self._withdrawn(checked)):
-            return _with(checked.result, [withdrawn])
+        if not (self.again or self.restoring):
+            refusal = refusal_of_withdrawn(self.store, self.contract.id, checked.result.file, checked.sha256)
+            if refusal is not None:
+                return _with(checked.result, [refusal])
         for _ in range(_ATTEMPTS):
             try:
                 return self._put(checked, table)
@@ -308,22 +311,13 @@ class Arrival:
                 continue
         return _with(checked.result, [Finding(BUSY, self.contract.id, params={"dataset": self.contract.id})])
 
-    def _withdrawn(self, checked: Checked) -> Finding | None:
-        """That these very bytes were withdrawn; such a file does not come back by itself."""
-        number, name = self.store.withdrawn(self.contract.id).get(checked.sha256), checked.result.file.name
-        if number is None:
-            return None
-        why = next(
-            line.why for line in reversed(self.store.withdrawals(self.contract.id).all()) if line.number == number
-        )
-        params = {"name": name, "number": number, "dataset": self.contract.id, "why": why}
-        return Finding(WITHDRAWN, str(checked.result.file), params=params)
-
     def _put(self, checked: Checked, table: pa.Table) -> IngestResult:
         result, current = checked.result, self.store.current(self.contract.id)
         if current is not None and not self.contract.appends and not self.again:
             warnings = shrunk(current, table.num_rows, str(result.file))
             result = replace(result, findings=(*result.findings, *warnings), total=result.total + len(warnings))
+        if current is not None and not self.again and (odd := self._unusual(current, table.num_rows, result.file)):
+            result = replace(result, findings=(*result.findings, odd), total=result.total + 1)
         if current is None or not self.contract.appends:
             return self._stored(checked, result, table, current)
         if current.contract_hash != contract_hash(self.contract):
@@ -334,6 +328,17 @@ class Arrival:
             return _with(result, clashes)
         return self._stored(checked, result, table, current, beside=True)
 
+    def _unusual(self, current: Version, rows: int, file: Path) -> Finding | None:
+        """A warning where the file has far more or fewer rows than usual: than other files, or than versions before."""
+        if self.contract.appends:
+            before = [raw.rows for raw in current.raw_files if raw.name != file.name]
+        else:
+            counting = set(self.store.counting(self.contract.id))
+            before = [head.rows for head in self.store.history(self.contract.id) if head.number in counting]
+        usual = unusual(rows, before)
+        params = {"value": rows, "expected": usual}
+        return None if usual is None else Finding(UNUSUAL_VOLUME, str(file), params=params)
+
     def _stored(self, checked: Checked, result: IngestResult, table: pa.Table, current: Version | None,
                 kept: Iterable[Delivered] = (), *, beside: bool = False) -> IngestResult:  # fmt: skip
         """Put the table after the rows of `kept`, beside what is stored or in its place."""
@@ -341,6 +346,8 @@ class Arrival:
             deque(kept, 0)
             return result
         before = current.number if current else 0
+        if checked.aside is not None:
+            refused_rows.keep(self.store.home, checked.sha256, self.contract, checked.aside)
         remembered.keep(self.store.raw_path(checked.sha256), result.read_as.corrected if result.read_as else None)
         version = self.store.put(
             self.contract, table, result.file, self.created, beside=beside, kept=kept, reading=result.facts,

@@ -25,6 +25,7 @@ from khue.model.reading import AUTOMATIC
 from khue.pipeline.incoming import remembered
 from khue.pipeline.incoming.delivery import Arrival, IngestResult, read, renew
 from khue.stores import ParquetStore
+from khue.stores import refused as refused_rows
 from khue.stores.deliveries import Delivery, contract_hash
 
 LOST = Rule(
@@ -115,7 +116,8 @@ def _redeliver(city: City, store: ParquetStore, delivery: Delivery, keys: Keys) 
             then, contract, named, delivery.sha256, told or AUTOMATIC, closely=told is not None,
             units=units,
         )  # fmt: skip
-        result = checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
+        rows = None if checked.table is None else refused_rows.without(store.home, delivery.sha256, contract, checked.table)
+        result = checked.result if rows is None else arrival.store_checked(checked, rows)
     found = _under_own_name(result.findings, named)
     if result.refused and _number(store, delivery.dataset) >= delivery.number:
         return nothing  # another process was faster

@@ -14,7 +14,7 @@ CELLS = ("kind", "key", "column", "before", "after", "times")
 KINDS = {
     "added": Text(vi="thêm", en="added"),
     "changed": Text(vi="đổi", en="changed"),
-    "gone": Text(vi="mất", en="gone"),
+    "gone": Text(vi="không còn", en="gone"),
 }
 _SAME = Text(vi="Phiên bản {new} của {dataset} có đúng các dòng của phiên bản {old}.",
              en="Version {new} of {dataset} has exactly the rows of version {old}.")  # fmt: skip

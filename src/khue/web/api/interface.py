@@ -13,6 +13,7 @@ from khue.web.api.routes import (
     agencies,
     anomalies,
     attention,
+    comparison,
     datasets,
     documents,
     gaps,
@@ -30,7 +31,7 @@ from khue.web.api.validation import problem_of_errors
 api = NinjaAPI(title="Khuê", version="1", urls_namespace="api-1", docs_url=None, openapi_url=None)
 
 for module in (
-    attention, gaps, targets, indicators, anomalies, units, agencies, tasks, datasets, documents, indices, usage, meta,
+    attention, gaps, targets, indicators, anomalies, units, agencies, tasks, datasets, comparison, documents, indices, usage, meta,
 ):  # fmt: skip
     api.add_router("", module.router)
 

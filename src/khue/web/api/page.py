@@ -83,6 +83,7 @@ def _summaries() -> dict[str, str]:
         "tasks_list_tasks": _("Tasks"), "tasks_get_task": _("One task"),
         "datasets_list_datasets": _("Datasets"), "datasets_get_dataset": _("One dataset"),
         "datasets_list_rows": _("Rows of one version of a dataset"),
+        "comparison_get_changes": _("What differs from a version before"),
         "documents_list_documents": _("Documents"), "documents_get_document": _("One document"),
         "indices_list_indices": _("Composite indices"), "indices_get_index": _("One composite index"),
         "indices_list_results": _("Results of one composite index"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from khue.model.contract import Contract
@@ -39,10 +41,11 @@ def page(build: Build, contract: Contract, old: DatasetVersion, new: DatasetVers
     }  # fmt: skip
     held = [one for v in (old, new) for one in reasons(build.publication(contract.id, v.number), lang)]
     main = _held_back(held) if held else _compared(build, contract, old, new, lang)
+    lead, *rest = main.sentences
     back = Fact(contract.name or contract.id, "", f"{links.to('dataset', contract.id)}#ban")
     return Page(
-        head=Head(title=title, description=main.sentences[0], json=links.api("datasets", contract.id)),
-        over=_("Dataset"), lead=main.sentences[0], main=(main,), side=(Card(title=_("Versions"), items=(back,)),),
+        head=Head(title=title, description=lead, json=links.api("datasets", contract.id)),
+        over=_("Dataset"), lead=lead, main=(replace(main, sentences=tuple(rest)),), side=(Card(title=_("Versions"), items=(back,)),),
     )  # fmt: skip
 
 
