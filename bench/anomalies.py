@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from bench.measuring import khue, table
 from khue.lib.periods import Grain
-from khue.pipeline.anomalies.columns import Columns, columns_of
+from khue.pipeline.anomalies.columns import Looked, columns_of
 from khue.pipeline.anomalies.grids import Series, grids
 from khue.pipeline.anomalies.judge import WINDOW, judge, looked_over
 from khue.pipeline.reading import Build
@@ -44,30 +45,28 @@ def main(arguments: Sequence[str]) -> None:
         khue("simulate", "--rows", str(rows), "--out", str(city))
         khue("--city", str(city), "--home", str(home), "build", "--date", DAY)
         build = Build.current(home)
-        columns = Columns([columns_of(path) for path in sorted(build.folder.glob("observations-*.parquet"))])
-        _seconds(columns, build)
-        held = list(grids(columns, build.city, len(np.unique(columns.segment)) - 1))
-        table(["periods", "observations", "false flags", "one in"], _false(columns, build, held))
+        looked = [columns_of(path) for path in sorted(build.folder.glob("observations-*.parquet"))]
+        held = list(grids(looked, build.city, len(looked) - 1))
+        _seconds(looked, build, held)
+        table(["periods", "observations", "false flags", "one in"], _false(build, held))
         print()
         table(["fault", "periods", "planted", "found", "clear", "found of clear"], _recall(held))
 
 
-def _seconds(columns: Columns, build: Build) -> None:
+def _seconds(looked: Sequence[Looked], build: Build, held: Sequence[Series]) -> None:
     start = perf_counter()
-    found = judge(columns, build.city, int(columns.segment.max()))
-    print(
-        f"{len(columns)} observations; the last year of them judged in {perf_counter() - start:.2f} s: {len(found)} flags\n"
-    )
+    found = judge(looked, build.city, len(looked) - 1)
+    took, count = perf_counter() - start, sum(int((series.grid.row >= 0).sum()) for series in held)
+    print(f"{count} observations looked at; the last year of them judged in {took:.2f} s: {len(found)} flags\n")
 
 
-def _false(columns: Columns, build: Build, held: Sequence[Series]) -> Iterator[list[str]]:
-    indicators = columns.texts("indicator")
-    sound = indicators.mapped(lambda name: _is_sound(build, name)).astype(bool)
+def _false(build: Build, held: Sequence[Series]) -> Iterator[list[str]]:
     for series in held:
-        rows = series.grid.row[series.grid.row >= 0]
-        told = {int(row) for one in looked_over(series) for row in one.row if sound[row]}
-        count = int(sound[rows].sum())
-        yield [series.grain.value, str(count), str(len(told)), str(count // len(told)) if told else "-"]
+        sound = series.names.indicators.mapped(lambda name: _is_sound(build, name)).astype(bool)
+        rows = series.grid.row[sound]
+        told = np.intersect1d(_rows_of(looked_over(series)), rows)
+        count = int((rows >= 0).sum())
+        yield [series.grain.value, str(count), str(len(told)), str(count // len(told)) if len(told) else "-"]
 
 
 def _is_sound(build: Build, name: str) -> bool:
@@ -104,7 +103,7 @@ def _faults() -> dict[str, Plant]:
 
 
 def _found(series: Series, made: planted.Planted) -> list[str]:
-    found = looked_over(Series(series.grain, made.grid, 0))
+    found = looked_over(replace(series, grid=made.grid, since=0))
     told = _rows_of(found)
     hit, clear = np.isin(made.rows, told), np.isin(made.rows, _far_off(made.grid))
     shares = [

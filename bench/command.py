@@ -6,11 +6,10 @@ Only tests bring pandas (by way of `chdb`), and pyarrow imports it wherever it i
 from __future__ import annotations
 
 import sys
-from importlib.abc import MetaPathFinder
 from types import ModuleType
 
 
-class NoPandas(MetaPathFinder):
+class NoPandas:
     """Finds nothing, and lets nothing else find pandas."""
 
     def find_spec(self, fullname: str, _path: object = None, _target: ModuleType | None = None) -> None:

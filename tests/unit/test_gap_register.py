@@ -41,7 +41,13 @@ UNITS = (
 
 
 def target(id: str = "t", indicator: str = "share", **more: Any) -> Target:
-    usual: dict[str, Any] = {"value": 80.0, "year": 2027, "agency": "A", "document": "nq", "operator": Operator.AT_LEAST}
+    usual: dict[str, Any] = {
+        "value": 80.0,
+        "year": 2027,
+        "agency": "A",
+        "document": "nq",
+        "operator": Operator.AT_LEAST,
+    }
     return Target(id=id, clause="1", group="g", text=id, unit="%", indicator=indicator, **(usual | more))
 
 

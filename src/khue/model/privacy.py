@@ -37,7 +37,8 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     `least` is the least count that is published of them; 0 where every count is. Of the columns `together`, which say with
     one another who a row may be about, `classes` combinations are borne by fewer rows than that: `class_rows` in all.
-    `superseded` is a version about persons that is not the current one, `withdrawn` one that was taken out of use; `checked` is false where nobody looked.
+    `superseded` is a version about persons that is not the current one, `withdrawn` one that was taken out of use; `checked`
+    is false where nobody looked.
     """
 
     dataset: str

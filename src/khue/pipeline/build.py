@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,7 +20,6 @@ from khue.model.formula import Formula
 from khue.model.observation import Observation
 from khue.model.outlook import TargetOutlook
 from khue.model.privacy import Publication
-from khue.model.quality import DatasetQuality
 from khue.model.standing import Standing
 from khue.pipeline.assess import assess
 from khue.pipeline.causes import Reasons, build_before, causes
@@ -33,8 +32,6 @@ from khue.pipeline.computing.lack import Cache, Lack
 from khue.pipeline.computing.slices import Cut
 from khue.pipeline.declared import Declared, Folder
 from khue.pipeline.faults import finding_of, shrunk
-from khue.pipeline.gaps.building import Made, Material
-from khue.pipeline.gaps.building import with_build as with_gaps
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import (
     anomaly_version,
@@ -258,12 +255,10 @@ class _Run:
         standings, scored = self._standings(city, facts.segments)
         odd, looked = self._anomalies(city, facts.segments, findings)
         attention, delivered, moved, foreseen = self._attention(city, subjects, odd, facts.segments)
-        material = Material(
+        lacking, filled = self._lacking(
             city=city, subjects=subjects, segments=facts.segments, delivered=delivered, anomalies=odd, findings=findings,
             formulas=formulas,
         )  # fmt: skip
-        lacking = with_gaps(material, self._as_of)
-        quality, filled = self._quality(lacking, findings)
         manifest = Manifest(
             id=key,
             city=city.declaration.id,
@@ -285,8 +280,7 @@ class _Run:
             manifest=manifest, city=city, segments=facts.segments, assessments=assessments,
             judged={
                 "outlooks": outlooks, "standings": standings, "attention": attention, "delivered": delivered,
-                "anomalies": odd, "publications": facts.publications, "gaps": lacking.gaps,
-                "completeness": lacking.completeness, "quality": quality,
+                "anomalies": odd, "publications": facts.publications, **lacking,
             },
         )  # fmt: skip
 
@@ -330,14 +324,16 @@ class _Run:
         kept = KeptAnomalies(self._home.cache, anomaly_version())
         return anomalies(city, segments, findings, kept), sorted(kept.used)
 
-    def _quality(self, lacking: Made, findings: Sequence[Finding]) -> tuple[list[DatasetQuality], list[str]]:
-        """How good each dataset is, and the files of the cache that have how full its columns are."""
-        from khue.pipeline.quality.building import with_build
+    def _lacking(self, **found: Any) -> tuple[dict[str, Sequence[msgspec.Struct]], list[str]]:  # noqa: ANN401 - as `Material`
+        """What data is missing, how complete it is and how good, and the files of the cache that have how full columns are."""
+        from khue.pipeline.gaps.building import Material
+        from khue.pipeline.gaps.building import with_build as gaps
+        from khue.pipeline.quality.building import with_build as quality
         from khue.pipeline.quality.fills import KeptFills
 
-        kept = KeptFills(self._home.cache)
-        found = with_build(self._home, lacking.sources, lacking.lines, self._as_of, findings, kept)
-        return found, sorted(kept.used)
+        kept, made = KeptFills(self._home.cache), gaps(Material(**found), self._as_of)
+        judged = quality(self._home, made.sources, made.lines, self._as_of, found["findings"], kept)
+        return {"gaps": made.gaps, "completeness": made.completeness, "quality": judged}, sorted(kept.used)
 
     def _before(self) -> Before | None:
         try:

@@ -226,8 +226,7 @@ def _side(part: Part) -> Side:
 
 
 def _flat(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = np.from_dlpack(column.chunk(0).values) if column.num_chunks else np.zeros(0)
-    return found
+    return np.from_dlpack(column.chunk(0).values).astype(np.float64, copy=False) if column.num_chunks else np.zeros(0)
 
 
 def joint(*columns: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.int64]:

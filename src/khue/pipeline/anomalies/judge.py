@@ -21,7 +21,7 @@ from khue.stats.anomalies.together import beside_peers, together
 WINDOW = {Grain.DAY: 14, Grain.MONTH: 6, Grain.QUARTER: 4, Grain.HALF: 3, Grain.YEAR: 3}
 """A new level has to stand for so many periods, after so many on the old one."""
 
-CELLS = 1 << 18
+CELLS = 1 << 17
 """About so many cells are looked over at once: what is made of them on the way then stays near the processor."""
 
 PARAMS = {

@@ -116,7 +116,11 @@ def _redeliver(city: City, store: ParquetStore, delivery: Delivery, keys: Keys) 
             then, contract, named, delivery.sha256, told or AUTOMATIC, closely=told is not None,
             units=units,
         )  # fmt: skip
-        rows = None if checked.table is None else refused_rows.without(store.home, delivery.sha256, contract, checked.table)
+        rows = (
+            None
+            if checked.table is None
+            else refused_rows.without(store.home, delivery.sha256, contract, checked.table)
+        )
         result = checked.result if rows is None else arrival.store_checked(checked, rows)
     found = _under_own_name(result.findings, named)
     if result.refused and _number(store, delivery.dataset) >= delivery.number:

@@ -52,7 +52,10 @@ class Found:
 
     def listed(self) -> Iterator[tuple[int, int, float, float, float]]:
         """Of each its row, the other, what was expected, its size and its strength."""
-        return zip(*(column.tolist() for column in (self.row, self.other, self.expected, self.size, self.strength)), strict=True)
+        return zip(
+            *(column.tolist() for column in (self.row, self.other, self.expected, self.size, self.strength)),
+            strict=True,
+        )
 
 
 _COLUMNS = ("row", "strength", "expected", "size", "other")

@@ -74,8 +74,10 @@ class Grid:
         """Some series, whole groups of them."""
         if isinstance(series, np.ndarray) and len(series) == len(self.group):
             return self
-        columns = (self.value, self.base, self.row, self.group, self.kind, self.whole, self.low, self.high)
-        return Grid(*(column[series] for column in columns), self.season)
+        return Grid(
+            self.value[series], self.base[series], self.row[series], self.group[series], self.kind[series],
+            self.whole[series], self.low[series], self.high[series], self.season,
+        )  # fmt: skip
 
     @cached_property
     def peers(self) -> Whole:
@@ -132,6 +134,20 @@ class Grid:
             if rows.shape[1] >= FEWEST_PEERS:
                 found[rows] = across(self.scaled[rows])[:, None, :]
         return found
+
+    @cached_property
+    def told_by_base(self) -> tuple[Numbers, Numbers]:
+        """By what deviations are multiplied so that chance makes all of a series alike, and the least spread they then have.
+
+        Chance moves a share of n by about 1 / (2 √n) on its scale, a count of n by 1 / √n on its own (what is expected says
+        which, so counts have no factor here); neither can be calmer than that. Other means are taken to be calmer by √n
+        too, but how restless they are only they themselves can tell.
+        """
+        root, share = np.sqrt(self.base), self.kind == Kind.SHARE
+        based = np.isfinite(root)
+        factor = np.where(share, 2.0, 1.0)[:, None]
+        floor = np.where((self.kind == Kind.COUNT) | (share & based.any(axis=1)), 1.0, 0.0)
+        return np.where(based, root * factor, 1.0), floor
 
     def rescaled(self, value: Numbers, series: Whole) -> Numbers:
         """Values of some series on the scale, one for each."""

@@ -83,7 +83,7 @@ def deviations(grid: Grid, since: int = 0) -> Deviations:
     asked = np.isfinite(grid.alone) & (np.arange(grid.value.shape[1]) >= since)
     for steps in ((-3, -2, -1), (1, 2, 3)):
         wanted = ~both & np.isnan(found.expected) & asked
-        series = grid.of_groups(wanted.any(axis=1))
+        series = grid.of_groups(np.asarray(wanted.any(axis=1)))
         if series.size:
             other = _against(grid.of(series), steps, wanted[series])
             known = np.isfinite(other.expected)
@@ -107,10 +107,13 @@ def _known_beside(values: Numbers) -> Flags:
 def _against(grid: Grid, steps: tuple[int, ...], wanted: Flags) -> Deviations:
     """The wanted cells against the periods so many steps away; the spread is that of all cells against theirs."""
     expected = around(grid.alone, *steps) + grid.common
-    precision, floor = _precision(grid, expected)
+    precision, floor, count = *grid.told_by_base, np.flatnonzero(grid.kind == Kind.COUNT)
     deviation = (grid.scaled - expected) * precision
-    count = grid.kind == Kind.COUNT
-    deviation[count] = _of_counts(grid.value[count], expected[count])
+    if count.size:
+        usual = expected[count]
+        deviation[count], precision = _of_counts(grid.value[count], usual), precision.copy()
+        with np.errstate(over="ignore"):
+            precision[count] = np.sqrt(np.maximum(np.exp(usual), 1.0))
     widest, limits = _restless(grid, deviation, floor)
     with np.errstate(invalid="ignore", divide="ignore"):
         score = np.where(widest[:, None] > 0, deviation / widest[:, None], np.nan)
@@ -140,24 +143,6 @@ def _of_counts(value: Numbers, expected: Numbers) -> Numbers:
         logs = np.where(value > 0, np.log(value / mean), 0.0)
         found = np.sqrt(np.maximum(2 * (value * logs - (value - mean)), 0))
     return np.asarray(np.sign(value - mean) * found)
-
-
-def _precision(grid: Grid, expected: Numbers) -> tuple[Numbers, Numbers]:
-    """By what deviations are multiplied so that chance makes all of a series alike, and the least spread they then have.
-
-    Chance moves a share of n by about 1 / (2 √n) on its scale, a count of n by 1 / √n on its own; neither can be calmer
-    than that. Other means are taken to be calmer by √n too, but how restless they are only they themselves can tell.
-    """
-    found, floor = np.ones_like(expected), np.zeros(len(expected))
-    root = np.sqrt(grid.base)
-    based = np.isfinite(root)
-    share, count = grid.kind == Kind.SHARE, grid.kind == Kind.COUNT
-    found[based] = root[based]
-    found[share] *= np.where(based[share], 2.0, 1.0)
-    with np.errstate(over="ignore"):
-        found[count] = np.sqrt(np.maximum(np.exp(expected[count]), 1.0))
-    floor[count | (share & based.any(axis=1))] = 1.0
-    return found, floor
 
 
 def of_season(score: Numbers, season: Whole, cells: Flags) -> Flags:

@@ -16,10 +16,11 @@ def cdf(t: Values, freedom: int) -> Values:
     """The chance of a value up to `t`."""
     angle = np.arctan(t / np.sqrt(freedom))
     cosine = np.cos(angle)
+    squared = cosine**2
     term, total = (cosine if freedom % 2 else np.ones_like(t)), np.zeros_like(t)
     for k in range(1 + freedom % 2, freedom, 2):
         total = total + term
-        term = term * cosine**2 * k / (k + 1)
+        term = term * squared * k / (k + 1)
     if freedom % 2:
         return np.asarray(0.5 + (angle + np.sin(angle) * total) / np.pi)
     return np.asarray(0.5 + np.sin(angle) * total / 2)
@@ -33,5 +34,8 @@ def quantiles(chances: tuple[float, ...], freedom: int) -> Values:
     for _ in range(80):
         middle = (low + high) / 2
         above = cdf(middle, freedom) > wanted
-        low, high = np.where(above, low, middle), np.where(above, middle, high)
+        closer = np.where(above, low, middle), np.where(above, middle, high)
+        if np.array_equal(closer, (low, high)):  # no number lies between them
+            break
+        low, high = closer
     return np.asarray((low + high) / 2)

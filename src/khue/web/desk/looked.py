@@ -45,7 +45,7 @@ _OPEN = ("", "public", "internal")
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of a look; `header` and `first` are the table's first rows, as texts."""
+    """The outcome of a look; `header` and `first` are the table's first rows, as texts. `refused`: it cannot be stored."""
 
     dataset: str
     name: str
@@ -60,11 +60,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     absent: tuple[str, ...] = ()
     version: int = 0
     stored: bool = False
-
-    @property
-    def refused(self) -> bool:
-        """Whether a finding forbids storing the file."""
-        return has_errors(list(self.findings))
+    refused: bool = False
 
     def result(self) -> IngestResult:
         """The same as reports take it."""
@@ -105,7 +101,7 @@ def failed(submission: Submission, error: Exception) -> Looked:
     if not isinstance(finding, Finding):
         finding = Finding(NOT_READ, submission.name, params={"name": submission.name, "found": type(error).__name__})
     named = msgspec.structs.replace(finding, path=submission.name)
-    return Looked(dataset=submission.dataset, name=submission.name, findings=(named,), total=1)
+    return Looked(dataset=submission.dataset, name=submission.name, findings=(named,), total=1, refused=True)
 
 
 def of_result(result: IngestResult, name: str) -> Looked:
@@ -115,6 +111,7 @@ def of_result(result: IngestResult, name: str) -> Looked:
         dataset=result.dataset, name=name, rows=result.rows, bad_rows=result.bad_rows, total=result.total, facts=result.facts,
         findings=tuple(msgspec.structs.replace(one, path=name) if one.path == own else one for one in result.findings),
         read_as=result.read_as, version=result.version.number if result.version else 0, stored=result.stored,
+        refused=result.refused,
     )  # fmt: skip
 
 
