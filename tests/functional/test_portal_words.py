@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from django.utils import translation
 from khue.model.assessment import Evidence, Schedule
 from khue.model.measure import Form
 from khue.model.observation import Status
-from khue.web import messages
+from khue.web import compiled, messages
 from khue.web.portal import speaking, words
 from khue.web.portal.thread import weave
 
@@ -43,12 +45,26 @@ def test_translations_keep_the_placeholders_by_name() -> None:
 def test_compiled_words_are_made_when_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     po = tmp_path / "django.po"
     po.write_bytes(messages.PO.read_bytes())
-    monkeypatch.setattr(messages, "PO", po)
-    monkeypatch.setattr(messages, "MO", tmp_path / "django.mo")
-    messages.ensure_compiled()
+    for module in (messages, compiled):
+        monkeypatch.setattr(module, "PO", po)
+        monkeypatch.setattr(module, "MO", tmp_path / "django.mo")
+    compiled.ensure_compiled()
     made = (tmp_path / "django.mo").stat().st_mtime_ns
-    messages.ensure_compiled()
+    compiled.ensure_compiled()
     assert (tmp_path / "django.mo").stat().st_mtime_ns == made
+
+
+def test_words_are_compiled_before_django_asks_for_the_first(tmp_path: Path) -> None:
+    """Its models ask for one while they are loaded; a start without compiled words must not be in English ever after."""
+    script = (
+        "import pathlib, sys; from khue.web import compiled; import khue.web.messages as messages\n"
+        "compiled.MO = messages.MO = pathlib.Path(sys.argv[1]); made = []\n"
+        "messages.compile_messages = lambda: made.append(True)\n"
+        "import khue.web.settings; print(made, 'django.contrib.auth.models' in sys.modules)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "django.mo")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[True] False"
 
 
 def test_the_file_is_written_the_same_way_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from khue.cli.main import main
 from khue.lib.periods import Grain
+from khue.pipeline.anomalies import judge
 from khue.pipeline.anomalies.columns import Looked, columns_of
 from khue.pipeline.anomalies.grids import Series, grids
 from khue.pipeline.anomalies.judge import WINDOW, looked_over
@@ -54,6 +55,15 @@ def test_hardly_any_sound_observation_is_flagged(simulated: Build, looked: list[
         seen, false = seen + sum(named), false + sum(series.names.of(row)[0] in sound for row in told)
     assert seen > 50_000
     assert false / seen <= MOST_FALSE
+
+
+def test_parts_of_a_grid_are_looked_over_as_the_whole_is(monthly: Series, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for cells in (1, monthly.grid.value.size):
+        monkeypatch.setattr(judge, "CELLS", cells)
+        told.append({(one.code, repr(found)) for one in looked_over(monthly) for found in one.listed()})
+    assert told[0] == told[1]
+    assert told[0]
 
 
 def _is_sound(build: Build, name: str) -> bool:

@@ -44,7 +44,7 @@ def _of_rule(
     tree, problems = check_condition(text, contract)
     if tree is None:
         why = Finding(problems[0].rule, path, params=dict(problems[0].params))
-        params = {"value": text, "why_vi": why.sentence("vi"), "why_en": why.sentence("en")}
+        params = {"value": text, "why_vi": why.sentence("vi").rstrip("."), "why_en": why.sentence("en").rstrip(".")}
         return Finding(rules.BAD_CONDITION, path, params=params)
     columns = tuple(found[name] for name in column_names(tree) if name in found)
     if not columns or len(columns) < len(column_names(tree)):

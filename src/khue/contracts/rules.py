@@ -120,8 +120,8 @@ CONDITION = Rule(
 )  # fmt: skip
 BAD_CONDITION = Rule(
     "KH637", "bad-condition",
-    Text(vi='Điều kiện "{value}" trong quy ước không đọc được: {why_vi}',
-         en='The condition "{value}" of the contract cannot be read: {why_en}'),
+    Text(vi='Điều kiện "{value}" trong quy ước không đọc được ({why_vi}).',
+         en='The condition "{value}" of the contract cannot be read ({why_en}).'),
     Text(vi="Sửa quy ước dữ liệu (xem docs/formulas.md).", en="Correct the contract (see docs/formulas.md)."),
 )  # fmt: skip
 UNUSUAL_VOLUME = Rule(

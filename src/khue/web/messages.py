@@ -20,6 +20,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from khue.web.compiled import MO, PO
+
 _HEADER = """# Vietnamese words of Khuê's portal; khue.web.messages keeps them in order.
 msgid ""
 msgstr ""
@@ -32,8 +34,6 @@ msgstr ""
 """
 
 HERE = Path(__file__).resolve().parent
-PO = HERE / "locale" / "vi" / "LC_MESSAGES" / "django.po"
-MO = PO.with_suffix(".mo")
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
@@ -107,16 +107,6 @@ def compile_messages() -> Path:
     beside.write_bytes(buffer.getvalue())
     beside.replace(MO)
     return MO
-
-
-def ensure_compiled() -> None:
-    """Compile when django.mo is absent or older; where the folder cannot be written, words stay as they are."""
-    if MO.exists() and MO.stat().st_mtime_ns >= PO.stat().st_mtime_ns:
-        return
-    try:
-        compile_messages()
-    except OSError as error:
-        print(f"khue: translations were not compiled ({error})", file=sys.stderr)
 
 
 def main(arguments: list[str]) -> int:

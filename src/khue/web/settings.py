@@ -19,7 +19,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from khue.web import database
+from khue.web import compiled, database
 
 HERE = Path(__file__).resolve().parent
 
@@ -106,6 +106,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
+compiled.ensure_compiled()
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 

@@ -15,7 +15,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from khue.exceptions import InputError
 from khue.lib import disk
@@ -63,6 +62,8 @@ def entries(inbox: Path) -> list[Remembered]:
     path = inbox / FILE_NAME
     if not path.is_file():
         return []
+    import yaml  # few folders remember anything, and a build of new months pays for what it loads
+
     try:
         if path.stat().st_size > _LIMIT:
             raise ValueError(f"> {_LIMIT} bytes")
@@ -83,6 +84,8 @@ def _as_text(entry: object) -> object:
 
 def remember(inbox: Path, correction: Correction, files: str = "*") -> Path:
     """Put the correction before the others of the folder, in place of one for the same names; gives the file."""
+    import yaml
+
     entry = Remembered(files=files, **{name: getattr(correction, name) for name in Correction.__struct_fields__})
     kept = [entry, *(one for one in entries(inbox) if one.files != files)]
     listed = [

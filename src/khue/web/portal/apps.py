@@ -6,14 +6,13 @@ from django.apps import AppConfig
 
 
 class PortalConfig(AppConfig):
-    """Makes the translations when they are absent or older than their source, and the fonts when they are absent."""
+    """Makes the fonts when they are absent."""
 
     name = "khue.web.portal"
     label = "portal"
 
     def ready(self) -> None:
         """Called by Django once at the start."""
-        from khue.web import fonts, messages
+        from khue.web import fonts
 
-        messages.ensure_compiled()
         fonts.ensure_made()
