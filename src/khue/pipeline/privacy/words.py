@@ -23,8 +23,9 @@ PERSON_FOUND = Rule(
 )  # fmt: skip
 WITHHELD = Rule(
     "KH691", "rows-withheld",
-    Text(vi="Các dòng của bộ dữ liệu {dataset}, phiên bản {number}, không được công bố. {why_vi}",
-         en="The rows of the dataset {dataset}, version {number}, are not published. {why_en}"),
+    Text(vi="Các dòng của bộ dữ liệu {dataset}, phiên bản {number}, không được công bố.",
+         en="The rows of the dataset {dataset}, version {number}, are not published."),
+    Text(vi="{why_vi}", en="{why_en}"),
 )  # fmt: skip
 _WHY = {
     "unchecked": Text(
