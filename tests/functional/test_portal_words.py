@@ -45,9 +45,8 @@ def test_translations_keep_the_placeholders_by_name() -> None:
 def test_compiled_words_are_made_when_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     po = tmp_path / "django.po"
     po.write_bytes(messages.PO.read_bytes())
-    for module in (messages, compiled):
-        monkeypatch.setattr(module, "PO", po)
-        monkeypatch.setattr(module, "MO", tmp_path / "django.mo")
+    monkeypatch.setattr(compiled, "PO", po)
+    monkeypatch.setattr(compiled, "MO", tmp_path / "django.mo")
     compiled.ensure_compiled()
     made = (tmp_path / "django.mo").stat().st_mtime_ns
     compiled.ensure_compiled()
@@ -57,9 +56,9 @@ def test_compiled_words_are_made_when_absent(tmp_path: Path, monkeypatch: pytest
 def test_words_are_compiled_before_django_asks_for_the_first(tmp_path: Path) -> None:
     """Its models ask for one while they are loaded; a start without compiled words must not be in English ever after."""
     script = (
-        "import pathlib, sys; from khue.web import compiled; import khue.web.messages as messages\n"
-        "compiled.MO = messages.MO = pathlib.Path(sys.argv[1]); made = []\n"
-        "messages.compile_messages = lambda: made.append(True)\n"
+        "import pathlib, sys; from khue.web import compiled\n"
+        "compiled.MO = pathlib.Path(sys.argv[1]); made = []\n"
+        "compiled.compile_messages = lambda: made.append(True)\n"
         "import khue.web.settings; print(made, 'django.contrib.auth.models' in sys.modules)"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "django.mo")]

@@ -9,7 +9,6 @@ Words in the code are English. Only `gettext` names with named placeholders are 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from io import BytesIO
@@ -17,10 +16,9 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from khue.web.compiled import MO, PO
+from khue.web.compiled import PO, compile_messages
 
 _HEADER = """# Vietnamese words of Khuê's portal; khue.web.messages keeps them in order.
 msgid ""
@@ -97,16 +95,6 @@ def write(catalog: Catalog) -> None:
     beside = PO.with_suffix(".po.new")
     beside.write_bytes(_HEADER.encode() + buffer.getvalue())
     beside.replace(PO)
-
-
-def compile_messages() -> Path:
-    """Make django.mo from django.po."""
-    buffer = BytesIO()
-    write_mo(buffer, load())
-    beside = MO.with_suffix(f".mo.{os.getpid()}")
-    beside.write_bytes(buffer.getvalue())
-    beside.replace(MO)
-    return MO
 
 
 def main(arguments: list[str]) -> int:
