@@ -6,6 +6,7 @@ the time is measured, on an invented one.
 
 from __future__ import annotations
 
+import argparse
 import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -96,7 +97,9 @@ def judged(draws: Values, came: Values, spread: float) -> tuple[float, ...]:
 
 def main(arguments: Sequence[str]) -> None:
     """Print one line a way and a number of years, over all panels."""
-    panels = [read(Path(name)) for name in arguments]
+    parser = argparse.ArgumentParser(prog="bench rivals", description=__doc__)
+    parser.add_argument("panels", nargs="+", type=Path, metavar="PANEL", help="a table of units by years (CSV)")
+    panels = [read(path) for path in parser.parse_args(arguments).panels]
     print(
         "| years | way | origins | in 80 % | in 95 % | CRPS | CRPS apart | first ten | tenth in 80 % |\n"
         + "| --- " * 9

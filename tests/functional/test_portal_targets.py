@@ -46,13 +46,6 @@ def test_what_changed_is_what_the_build_says(portal: Client, portal_build: Build
     assert told == [change.target for change in portal_build.changes][:6]
 
 
-def test_gaps_lead_to_the_targets_that_wait(portal: Client, portal_build: Build) -> None:
-    page = text(portal, "/")
-    part = page[page.index("Dữ liệu còn thiếu") :]
-    address, number = re.search(r'<li><a href="(/chi-tieu/\?[^"]+)">.*?<p>(\d+) chỉ tiêu chờ', part, re.S).groups()  # type: ignore[union-attr]
-    assert len(listed(text(portal, address.replace("&amp;", "&")))) == int(number)
-
-
 @pytest.mark.parametrize(
     ("query", "wanted"),
     [

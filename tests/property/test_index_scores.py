@@ -92,7 +92,8 @@ def test_the_order_of_units_decides_nothing(case: tuple[Declared, Given], order:
     turned = Given(known.period, tuple(known.units[at] for at in order),
                    {id: column[order] for id, column in known.values.items()}, known.not_assessed)  # fmt: skip
     one, other = (
-        {result.unit: result_answer(result) for result in results_of(compute(declared, each))} for each in (known, turned)
+        {result.unit: result_answer(result) for result in results_of(compute(declared, each))}
+        for each in (known, turned)
     )
     assert rounded(one) == rounded(other)
 

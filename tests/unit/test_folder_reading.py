@@ -10,8 +10,7 @@ import msgspec
 import pytest
 
 from khue.folder import load
-from khue.folder.load import load_folder
-from khue.folder.load import load_city
+from khue.folder.load import load_city, load_folder
 from khue.lib.located import Mapping, Problem, Scalar, parse_csv, parse_yaml, read_text
 from khue.model.finding import Finding
 

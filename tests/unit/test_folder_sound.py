@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from khue.folder.load import load_city, load_folder
 from khue.folder.check import check_folder
+from khue.folder.load import load_city, load_folder
 from khue.model.base import Text
 from khue.model.finding import has_errors
 from khue.model.target import Operator

@@ -17,11 +17,11 @@ from khue.engines.database import opened
 from khue.engines.sql import name, text
 from khue.model.contract import Contract
 from khue.ports import FILE_NAME, ROW_NUMBER, Version
-from khue.stores.differing import differing
-from khue.stores.parquet import ParquetStore
 
 if TYPE_CHECKING:
     import duckdb
+
+    from khue.stores.parquet import ParquetStore
 
 ADDED, CHANGED, GONE = "added", "changed", "gone"
 _AT_ONCE = 2_000
@@ -117,6 +117,8 @@ class _Sides:
     def of(cls, store: ParquetStore, contract: Contract, old: Version, new: Version) -> _Sides:
         before, after = (_columns(store, version) for version in (old, new))
         both = tuple(column for column in after if column in before)
+        from khue.stores.differing import differing  # heavy, and only wanted here
+
         old_files, new_files = differing(store, old, new)
         return cls(
             old, new, old_files, new_files, both,

@@ -9,7 +9,6 @@ from ninja import Field, Path, Query, Router, Schema
 
 from khue.pipeline.privacy.withheld import WithheldError
 from khue.pipeline.versions.answers import comparison_answer
-from khue.pipeline.versions.comparing import compared
 from khue.web.api.answering import answered
 from khue.web.api.current import build_of
 from khue.web.api.queries import Plain
@@ -65,6 +64,8 @@ def get_changes(request: HttpRequest, id: Path[str], n: Path[int], query: Query[
 
     def made() -> dict[str, Any]:
         old, new = (build.version(id, one.number) for one in versions)
+        from khue.pipeline.versions.comparing import compared  # heavy, and only wanted here
+
         with compared(build.store, contract, old, new) as found:
             return comparison_answer(found, build.curtain(id), query.limit)
 
