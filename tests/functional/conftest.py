@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # tests are no package, and some share what lies beside them
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
 django.setup()

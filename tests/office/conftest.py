@@ -22,8 +22,6 @@ from typing import Any
 import django
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # tests are no package, and some share what lies beside them
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
 django.setup()
 
