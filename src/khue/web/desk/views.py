@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +16,8 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from khue.lib import vietnamese
+from khue.pipeline.anomalies.answers import owner
+from khue.pipeline.reading import Build
 from khue.web.audit.models import Record
 from khue.web.context import language
 from khue.web.desk import deliveries
@@ -48,12 +52,19 @@ def desk(request: HttpRequest) -> HttpResponse:
             due(one, names.get(one.contract.owner, one.contract.owner))
             for one in owed_by(request.build, mine, request.build.as_of)
         ],
+        "odd": [(code, names[code], count) for code, count in _odd(request.build, mine).items() if code in names],
         "lines": lines(sent), "may_submit": anywhere(person, Permission.SUBMIT_DATA),
         "may_manage": anywhere(person, Permission.MANAGE_PEOPLE),
         "may_audit": anywhere(person, Permission.SEE_AUDIT),
         "may_guard": anywhere(person, Permission.SETTLE_FINDINGS) or anywhere(person, Permission.SEE_PERSONAL),
     }  # fmt: skip
     return render(request, "desk/desk.html", values)
+
+
+def _odd(build: Build, agencies: Collection[str]) -> Counter[str]:
+    """How many odd figures each of these agencies has to look at."""
+    owners = (owner(build, one.indicator) for one in build.anomalies)
+    return Counter(code for code in owners if code in agencies)
 
 
 @dataclass(frozen=True)
