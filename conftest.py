@@ -13,6 +13,9 @@ import django
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "tests"))  # tests are no package, and some share what lies beside them
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "1"  # the browser's tests leave a loop in this thread, which no test of ours uses
+)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khue.web.settings")
 django.setup()
 
