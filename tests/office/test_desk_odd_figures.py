@@ -10,7 +10,6 @@ from khue.model.anomaly import Anomaly, Kind
 from khue.pipeline.anomalies.answers import owner
 from khue.pipeline.reading import Build
 
-
 INDICATOR = "dung-internet"
 
 
