@@ -80,3 +80,15 @@ def test_no_forecast_crosses_a_change_of_framework(capsys: pytest.CaptureFixture
     words = ["whatif", "dti-922", "--values", IN_2022, "--values", IN_2023, "--reach", "10", "--on", "2024"]
     assert main(["--city", str(CITY), "--lang", "en", *words]) == 1
     assert "For 2024 it is dti-405. Results of two frameworks are not one series." in capsys.readouterr().err
+
+
+def test_ranks_are_those_that_were_published_where_few_scores_are_known(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Of 2023 six scores of 63 are known: Hanoi was sixth of all, not fifth of six, and no coming rank can be told."""
+    assert main(["--city", str(CITY), "--home", str(tmp_path), "build", "--date", "2026-11-23"]) == 0
+    answer = told(capsys, "--home", str(tmp_path), "index", "dti-922", "--period", "2023", "--catching-up")
+    assert (answer["rank"], answer["coming"]) == (6, None)
+    assert {row["unit"]: row["rank"] for row in (*answer["ahead"], *answer["behind"])} == {
+        "48": 1, "79": 2, "46": 3, "92": 5, "31": 8,
+    }  # fmt: skip

@@ -54,7 +54,7 @@ def print_catching(source: Source, args: argparse.Namespace) -> None:
     """Print the neighbours and the components; raises InputError for a unit of which nothing is known."""
     past = history(source)
     unit = unit_of(past, source, args)
-    answer = catching_answer(past, unit, coming_next(past, seed=args.seed))
+    answer = catching_answer(past, unit, coming_next(past, seed=args.seed), source.published)
     if args.format == "json":
         print_json(answer)
     elif args.format == "csv":

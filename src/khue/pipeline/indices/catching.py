@@ -18,7 +18,9 @@ from khue.pipeline.indices.answers import Answer
 from khue.pipeline.indices.coming import Coming, rank_spread, spread
 from khue.pipeline.indices.computed import Computed, Declared
 from khue.pipeline.indices.history import History, part_known
+from khue.pipeline.indices.results import ranks_of
 from khue.pipeline.indices.rivals import basis
+from khue.pipeline.indices.values import UNPUBLISHED, Published
 from khue.stats.composite.rivals import share
 
 FARTHEST = 10.0
@@ -26,9 +28,10 @@ FARTHEST = 10.0
 _NOTHING = 1e-12
 
 
-def catching_answer(history: History, unit: str, now: Coming | None) -> Answer:
+def catching_answer(history: History, unit: str, now: Coming | None, published: Published = UNPUBLISHED) -> Answer:
     """The neighbours of a unit in the newest period, those likeliest to pass first, and the components in which others gained
     more. `now` is the coming period, None where it cannot be foretold: then those who would pass soonest stand first.
+    Ranks are those in force (`ranks_of`); where more units were `published` than are known, no coming rank is told.
 
     In `behind` and `ahead`: `gap` is the other's score less the unit's, `change` that of the gap since the period `since`
     (positive: the other gained more), `pace` the same a year, `years` until the gap is gone at that pace (None: not within ten
@@ -38,14 +41,15 @@ def catching_answer(history: History, unit: str, now: Coming | None) -> Answer:
     """
     found = history.newest
     at = found.given.units.index(unit)
-    others = [_Pair(history, unit, other) for other in found.given.units if other != unit]
+    ranks = ranks_of(found, published)
+    others = [_Pair(history, unit, other, ranks.get(other)) for other in found.given.units if other != unit]
     rows = [pair.told(now) for pair in others if not np.isnan(pair.gap)] if not np.isnan(found.total[at]) else []
     return {
         "index": found.declared.index.id, "period": found.given.period, "periods": list(history.periods), "unit": unit,
         "score": None if np.isnan(found.total[at]) else _plain(found.total[at] * found.declared.whole),
-        "rank": int(found.ranks[at]) or None,
+        "rank": ranks.get(unit),
         "on": now.on if now else None,
-        "coming": _coming(now, unit, int(found.ranks[at])) if now else None,
+        "coming": _coming(now, unit, ranks.get(unit)) if now and len(now.known) >= published.among else None,
         "behind": sorted((row for row in rows if row["gap"] <= 0), key=lambda row: _soonest(row, 1)),
         "ahead": sorted((row for row in rows if row["gap"] > 0), key=lambda row: _soonest(row, -1)),
         "components": components_lagging(history, unit),
@@ -53,7 +57,7 @@ def catching_answer(history: History, unit: str, now: Coming | None) -> Answer:
     }  # fmt: skip
 
 
-def _coming(now: Coming, unit: str, rank: int) -> Answer:
+def _coming(now: Coming, unit: str, rank: int | None) -> Answer:
     """Where the unit will be, and how likely it keeps its rank or has a better one."""
     ranks = now.ranks(unit)
     return {"score": spread(now.of(unit)), "ranks": rank_spread(ranks), "keeps": share(ranks <= rank) if rank else None}
@@ -69,8 +73,8 @@ def _soonest(row: Answer, way: int) -> tuple[float, float, float, str]:
 class _Pair:
     """A unit and another one, in the newest period and in the first in which the scores of both are known."""
 
-    def __init__(self, history: History, unit: str, other: str) -> None:
-        self._history, self._unit, self._other = history, unit, other
+    def __init__(self, history: History, unit: str, other: str, rank: int | None) -> None:
+        self._history, self._unit, self._other, self._rank = history, unit, other, rank
         self._last = history.newest
         self.gap = _gap(self._last, unit, other)
         self._first = next((found for found in history.found if not np.isnan(_gap(found, unit, other))), self._last)
@@ -80,7 +84,7 @@ class _Pair:
         at = self._last.given.units.index(self._other)
         chance = None if now is None else _chance_ahead(now, self._unit, self._other)
         return {
-            "unit": self._other, "rank": int(self._last.ranks[at]),
+            "unit": self._other, "rank": self._rank,
             "score": _plain(self._last.total[at] * self._last.declared.whole), "gap": _plain(self.gap),
             **self._since(), "chance": chance,
         }  # fmt: skip

@@ -267,7 +267,7 @@ class Mover(Schema):
     model_config = {"extra": "allow"}
 
     unit: str
-    rank: int
+    rank: int | None
     gap: float
     change: float | None
     years: float | None

@@ -89,7 +89,7 @@ def catching_up(build: Build, index: Index, period: str, unit: str) -> Answer:
 
     past = _history(build, index.id, period)
     check_unit(past.newest, unit)
-    return catching_answer(past, unit, _coming(build, index.id, period))
+    return catching_answer(past, unit, _coming(build, index.id, period), computed(build, index.id, period)[1])
 
 
 @once_per_build

@@ -62,7 +62,7 @@ def _neighbour(seen: Seen, row: Answer) -> list[Cell | str]:
     chance = "–" if row["chance"] is None else percent(row["chance"], seen.lang)
     change = "–" if row["change"] is None else _signed(row["change"] * seen.in_points, seen)
     return [
-        seen.unit_name(row["unit"]), str(row["rank"]), _signed(row["gap"] * seen.in_points, seen), change, chance, through or "–",
+        seen.unit_name(row["unit"]), str(row["rank"] or "–"), _signed(row["gap"] * seen.in_points, seen), change, chance, through or "–",
     ]  # fmt: skip
 
 
