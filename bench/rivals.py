@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from bench.measuring import seconds_of
+from bench.measuring import seconds_of, table
 from khue.stats.composite.normalise import Values
 from khue.stats.composite.rivals import Panel, best_rival, foretell
 from khue.stats.outlook.case import Case, Figure, Kind
@@ -95,16 +95,8 @@ def judged(draws: Values, came: Values, spread: float) -> tuple[float, ...]:
     )
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Print one line a way and a number of years, over all panels."""
-    parser = argparse.ArgumentParser(prog="bench rivals", description=__doc__)
-    parser.add_argument("panels", nargs="+", type=Path, metavar="PANEL", help="a table of units by years (CSV)")
-    panels = [read(path) for path in parser.parse_args(arguments).panels]
-    print(
-        "| years | way | origins | in 80 % | in 95 % | CRPS | CRPS apart | first ten | tenth in 80 % |\n"
-        + "| --- " * 9
-        + "|"
-    )
+def lines(panels: Sequence[Values]) -> Iterator[Sequence[str]]:
+    """A line for each number of years and way, over all panels."""
     for years in range(2, MOST + 1):
         for name, way in WAYS.items():
             rows = [
@@ -115,6 +107,16 @@ def main(arguments: Sequence[str]) -> None:
                 shown = [
                     f"{100 * x:.0f}" if n in (0, 1, 5) else f"{x:.3f}" for n, x in enumerate(np.mean(rows, axis=0))
                 ]
-                print("| " + " | ".join((str(years), name, str(len(rows)), *shown)) + " |", flush=True)
+                yield str(years), name, str(len(rows)), *shown
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print how honest each way is, where there are panels, and what the way of Khuê takes."""
+    parser = argparse.ArgumentParser(prog="python -m bench rivals", description=__doc__)
+    parser.add_argument("panels", nargs="*", type=Path, metavar="PANEL", help="a table of units by years (CSV)")
+    panels = [read(path) for path in parser.parse_args(arguments).panels]
+    if panels:
+        heads = ("years", "way", "origins", "in 80 %", "in 95 %", "CRPS", "CRPS apart", "first ten", "tenth in 80 %")
+        table(heads, lines(panels))
     invented = np.random.default_rng(1).uniform(0.3, 0.7, (3, 63))
     print(f"\n63 units, 3 years, {DRAWS:,} draws: {1e3 * seconds_of(lambda: together(invented)):.0f} ms")

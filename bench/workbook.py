@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import argparse
 import random
+import shutil
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from bench.measuring import KHUE, Cost, cost_of, table
+from bench.measuring import KHUE, Cost, cost_of, median_cost, table
 
 CITY = Path("cities/sao-khue")
 ROWS = 100_000
@@ -60,8 +63,6 @@ def write(path: Path, rows: int) -> None:
 
 def city(folder: Path) -> Path:
     """The invented city with codes of dossiers that go beyond 10,000."""
-    import shutil
-
     made = folder / "city"
     shutil.copytree(CITY, made)
     shutil.rmtree(made / "inbox")
@@ -71,34 +72,20 @@ def city(folder: Path) -> Path:
     return made
 
 
-def measure(rows: int, rounds: int, rival: bool) -> list[tuple[str, Cost]]:
-    """What each way took, the median round by wall time."""
-    import sys
-
-    with tempfile.TemporaryDirectory(prefix="khue-bench-") as name:
-        folder = Path(name)
-        book, report = folder / "ho-so.xlsx", folder / "report.json"
-        write(book, rows)
-        print(f"{rows} rows, {book.stat().st_size / 1024**2:.1f} MB")
-        asked = (
-            *KHUE,
-            "--city",
-            str(city(folder)),
-            "--home",
-            str(folder / "home"),
-            "ingest",
-            "ho-so",
-            str(book),
-            "--dry-run",
-        )
-        ways = {"khue ingest --report out.xlsx": (*asked, "--report", str(folder / "out.xlsx"))}
-        if rival:
-            _refused(*asked, "--report", str(report))
-            ways["openpyxl: marks only, nothing read or checked"] = (
-                sys.executable, "-c", RIVAL, str(book), str(report), str(folder / "rival.xlsx")
-            )  # fmt: skip
-        return [(way, sorted((_refused(*line) for _ in range(rounds)), key=lambda one: one.wall)[rounds // 2])
-                for way, line in ways.items()]  # fmt: skip
+def measured(folder: Path, book: Path, rounds: int, *, rival: bool) -> Iterator[Sequence[str]]:
+    """A line for each way."""
+    report = folder / "report.json"
+    at = ("--city", str(city(folder)), "--home", str(folder / "home"))
+    asked = (*KHUE, *at, "ingest", "ho-so", str(book), "--dry-run")
+    ways = {"khue ingest --report out.xlsx": (*asked, "--report", str(folder / "out.xlsx"))}
+    if rival:
+        _refused(*asked, "--report", str(report))
+        ways["openpyxl: marks only, nothing read or checked"] = (
+            sys.executable, "-c", RIVAL, str(book), str(report), str(folder / "rival.xlsx")
+        )  # fmt: skip
+    for way, line in ways.items():
+        cost, runs = median_cost(partial(_refused, *line), rounds)
+        yield way, f"{cost.wall:.1f}", f"{cost.cpu:.1f}", f"{cost.memory:.0f}", str(runs)
 
 
 def _refused(*line: str) -> Cost:
@@ -113,6 +100,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--no-rival", action="store_true")
     args = parser.parse_args(arguments)
-    costs = measure(args.rows, args.rounds, not args.no_rival)
-    table(["way", "wall s", "CPU s", "memory MB"],
-                ([way, f"{cost.wall:.1f}", f"{cost.cpu:.1f}", f"{cost.memory:.0f}"] for way, cost in costs))  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="khue-bench-") as name:
+        folder = Path(name)
+        book = folder / "ho-so.xlsx"
+        write(book, args.rows)
+        print(f"{args.rows} rows, {book.stat().st_size / 1024**2:.1f} MB\n")
+        heads = ("way", "wall s", "CPU s", "memory MB", "runs")
+        table(heads, measured(folder, book, args.rounds, rival=not args.no_rival))

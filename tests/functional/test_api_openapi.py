@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from schemathesis.specs.openapi import checks
 
 from khue.pipeline import answers
-from khue.pipeline.reading import Build, Hit
-from khue.web.api import lists, schemas, schemas_indices
+from khue.pipeline.reading import Build
+from khue.pipeline.searching import Hit
+from khue.web.api import lists, schemas, schemas_datasets, schemas_indices
 
 CITY = Path(__file__).resolve().parents[2] / "cities" / "sao-khue"
 
@@ -69,7 +70,7 @@ def test_the_shapes_have_the_fields_that_the_pipeline_gives(portal_build: Build)
         *((schemas.Unit, answers.unit_answer(build, unit)) for unit in city.unit_rows),
         *((schemas.Agency, answers.agency_answer(build, agency)) for agency in city.agencies),
         *((schemas.Task, answers.task_answer(build, task)) for task in city.tasks),
-        *((schemas.Dataset, answers.dataset_answer(build, contract)) for contract in city.contracts),
+        *((schemas_datasets.Dataset, answers.dataset_answer(build, contract)) for contract in city.contracts),
         *((schemas.Document, answers.document_answer(build, document)) for document in city.documents),
         *((schemas_indices.Index, answers.index_answer(build, index)) for index in city.indices),
         (lists.Hit, answers.hit_answer(Hit(kind="unit", id="a", title="b"))),

@@ -36,6 +36,13 @@ def test_every_part_is_listed_and_can_be_run_alone() -> None:
         assert left.value.code == 0
 
 
+def test_a_part_that_is_given_files_runs_without_them_too() -> None:
+    """All parts are run by their names alone."""
+    made = _run("rivals")
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.strip().startswith("63 units, 3 years")
+
+
 def test_a_part_that_does_not_exist_is_refused_with_those_that_do() -> None:
     refused = _run("nothing")
     assert refused.returncode == 2

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.conftest import FILES
 
+from guarded_city import INDICATORS, persons, write_city
 from khue.cli.main import main
 from khue.pipeline.build import Outcome, build
 from khue.pipeline.home import Home
@@ -102,6 +103,19 @@ def test_the_first_build_reads_all_rows_in_one_pass(make_city: MakeCity, tmp_pat
 
 def test_nothing_new_is_nothing_done(life: Life) -> None:
     assert life.build().done == ()
+
+
+def test_what_is_counted_beside_guarded_numbers_is_planned_as_it_is_built(tmp_path: Path) -> None:
+    life = Life(tmp_path / "city", tmp_path / "home")
+    write_city(life.city, persons(40, 1))
+    files = {id: life.city / "indicators" / f"{id}.yaml" for id in INDICATORS}
+    new = files["ty-le-nha"].read_text(encoding="utf-8")
+    for file in (file for id, file in files.items() if id not in ("so-nguoi", "so-nguoi-tien")):
+        file.unlink()
+    life.change("indicators/so-nguoi.yaml", "[month, quarter, year]", "[year]")
+    life.build()
+    life.add("indicators/ty-le-nha.yaml", new)
+    assert {step.indicators for step in of(life.build(), "compute")} == {("ty-le-nha",)}
 
 
 def test_a_month_appended(life: Life) -> None:

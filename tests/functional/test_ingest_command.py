@@ -21,7 +21,7 @@ from khue.exceptions import InputError
 from khue.folder.load import load_city
 from khue.model.city import City
 from khue.model.contract import Contract, CustomProperty, Property
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.ingest import ingest, ingest_inbox
 from khue.pipeline.reading import Build
 from khue.stores import ParquetStore

@@ -12,8 +12,8 @@ import pytest
 from khue.folder.load import load_city
 from khue.model.city import City
 from khue.model.contract import CustomProperty
-from khue.pipeline.incoming import delivery
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming import checked
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.ingest import ingest, ingest_inbox, pending
 from khue.ports import Version
 from khue.stores import ParquetStore
@@ -94,12 +94,12 @@ def test_a_file_is_hashed_once_in_a_run_and_read_only_when_it_is_new(
         inbox.month(number)
     hashed: list[str] = []
     read: list[str] = []
-    kept_hash, kept_read = delivery.hash_of, delivery.sources.read
+    kept_hash, kept_read = checked.hash_of, checked.sources.read
     monkeypatch.setattr(
         "khue.pipeline.incoming.ingest.hash_of", lambda path: hashed.append(path.name) or kept_hash(path)
     )  # type: ignore[func-returns-value]
-    monkeypatch.setattr(delivery, "hash_of", lambda path: hashed.append(path.name) or kept_hash(path))  # type: ignore[func-returns-value]
-    monkeypatch.setattr(delivery.sources, "read", lambda path, names: read.append(path.name) or kept_read(path, names))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(checked, "hash_of", lambda path: hashed.append(path.name) or kept_hash(path))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(checked.sources, "read", lambda path, names: read.append(path.name) or kept_read(path, names))  # type: ignore[func-returns-value]
     names = [f"2025-{number:02d}.csv" for number in range(1, 7)]
     inbox.take()
     assert (hashed, sorted(read)) == (names, names)

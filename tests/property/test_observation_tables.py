@@ -25,6 +25,7 @@ from khue.pipeline.home import Home
 from khue.pipeline.kept import readmodel, table
 from khue.pipeline.kept.arrange import arranged
 from khue.pipeline.kept.segments import KeptSegments
+from khue.pipeline.manifest import Manifest
 from khue.pipeline.observations import (
     chosen,
     citing,
@@ -36,7 +37,7 @@ from khue.pipeline.observations import (
     schema,
     table_of,
 )
-from khue.pipeline.reading import Build, Manifest
+from khue.pipeline.reading import Build
 from khue.stats.crosswalk import lasting
 
 AS_OF = date(2026, 1, 15)

@@ -13,7 +13,7 @@ from khue.folder.load import load_city
 from khue.model.city import City
 from khue.model.contract import Contract, CustomProperty
 from khue.pipeline.incoming.answers import as_dict
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.ingest import contract_of, ingest
 from khue.pipeline.incoming.redelivery import redeliver
 from khue.stores import ParquetStore, refused

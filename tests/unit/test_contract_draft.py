@@ -12,7 +12,7 @@ from khue.folder.contract_file import read_contract
 from khue.folder.load import load_city
 from khue.model.contract import Contract
 from khue.pipeline.drafting import draft
-from khue.pipeline.incoming.delivery import read
+from khue.pipeline.incoming.checked import read
 
 SAO_KHUE = Path(__file__).parents[2] / "cities" / "sao-khue"
 

@@ -73,6 +73,8 @@ CASES = [
     (CONTRACT, ("value: ngay}", "value: ngay}\n  - {property: khue.smallestCount, value: -1}"), "KH333", "19:43"),
     (CONTRACT, (f"boolean}}\n{TEAM}", f"boolean, classification: personal}}\n{TEAM}  - {{property: khue.smallestCount, value: 0}}\n"),
      "KH335", "17:43"),
+    (CONTRACT, ("value: ngay}", "value: ngay}\n  - {property: khue.policy, value: accept-god}"), "KH349", "19:36"),
+    (CONTRACT, ("value: ngay}", "value: ngay}\n  - {property: khue.delivery, value: parts}"), "KH349", "19:38"),
     (CONTRACT, ("v3.1.0", "v2.2.2"), "KH341", "1:13"),
     (CONTRACT, ("DataContract", "Contract"), "KH341", "2:7"),
     (CONTRACT, ("status: active", "status: actve"), "KH341", "5:9"),

@@ -10,7 +10,7 @@ import pytest
 
 from khue.pipeline.incoming import ahead
 from khue.pipeline.incoming.ahead import AT_ONCE, Readers, Waiting
-from khue.pipeline.incoming.delivery import Checked, IngestResult
+from khue.pipeline.incoming.checked import Checked, IngestResult
 
 
 class Desk:

@@ -6,7 +6,7 @@ import argparse
 
 from khue.cli import faults
 from khue.cli.office import office
-from khue.cli.output import print_rows
+from khue.cli.output import headed, print_rows
 from khue.exceptions import UsageError
 from khue.model.finding import Finding
 
@@ -38,7 +38,7 @@ def _list(args: argparse.Namespace) -> int:
     from khue.web.audit.models import Record
 
     rows = [{key: getattr(one, key) for key, _, _ in _COLUMNS} for one in Record.objects.order_by("number")]
-    print_rows(rows, [(key, en if args.lang == "en" else vi) for key, vi, en in _COLUMNS], args.format)
+    print_rows(rows, headed(_COLUMNS, args.lang), args.format)
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from khue.cli.firmness import chance
-from khue.cli.index_source import Source, history
+from khue.cli.index_source import Source, history, signed
 from khue.cli.output import print_json, print_rows
 from khue.cli.rivals import basis_line, unit_of
 from khue.cli.show import flat
@@ -66,7 +66,7 @@ def print_catching(source: Source, args: argparse.Namespace) -> None:
 
 
 def _print_tables(source: Source, answer: dict[str, Any], lang: str) -> None:
-    name = f"{answer['unit']} {source.names().get(answer['unit'], '')}".strip()
+    name = source.called(answer["unit"])
     print(f"{source.declared.index.name.in_(lang)} · {answer['period']} · {name}: {_standing(source, answer, lang)}")
     print(_coming_line(source, answer, lang))
     for side in ("behind", "ahead"):
@@ -87,7 +87,7 @@ def _standing(source: Source, answer: dict[str, Any], lang: str) -> str:
     """Score and rank, as far as they are known."""
     if answer["score"] is None:
         return _WORDS["no_score"].in_(lang)
-    score = _shown(answer["score"], source, lang)
+    score = source.points(answer["score"], lang)
     return score if answer["rank"] is None else f"{score}, {'rank' if lang == 'en' else 'thứ'} {answer['rank']}"
 
 
@@ -95,7 +95,7 @@ def _coming_line(source: Source, answer: dict[str, Any], lang: str) -> str:
     own = answer["coming"]
     if own is None:
         return _WORDS["no_forecast"].in_(lang)
-    low, middle, high = (_shown(own["score"][at], source, lang) for at in ("0.1", "0.5", "0.9"))
+    low, middle, high = (source.points(own["score"][at], lang) for at in ("0.1", "0.5", "0.9"))
     return _WORDS["coming"].in_(lang).format(
         on=answer["on"], score=middle, low=low, high=high, best=own["ranks"]["0.1"], worst=own["ranks"]["0.9"],
         rank=answer["rank"], keeps=chance(own["keeps"], lang),
@@ -104,26 +104,18 @@ def _coming_line(source: Source, answer: dict[str, Any], lang: str) -> str:
 
 def _row(source: Source, row: dict[str, Any], lang: str) -> dict[str, object]:
     """A neighbour, for people."""
-    through = ", ".join(f"{part['component']} {_signed(part['change'], lang)}" for part in row["through"][:THROUGH])
+    through = ", ".join(f"{part['component']} {signed(part['change'], lang)}" for part in row["through"][:THROUGH])
     return {
-        "rank": row["rank"], "unit": f"{row['unit']} {source.names().get(row['unit'], '')}".strip(),
-        "gap": _signed(row["gap"], lang), "since": row["since"],
-        "change": "" if row["change"] is None else _signed(row["change"], lang),
+        "rank": row["rank"], "unit": source.called(row["unit"]),
+        "gap": signed(row["gap"], lang), "since": row["since"],
+        "change": "" if row["change"] is None else signed(row["change"], lang),
         "years": "" if row["years"] is None else number(row["years"], 1, lang),
         "chance": chance(row["chance"], lang), "through": through,
     }  # fmt: skip
 
 
 def _part_row(source: Source, row: dict[str, Any], lang: str) -> dict[str, object]:
-    shares = {key: f"{_signed(100 * row[key], lang, 1)}%" for key in ("gain", "others")}
+    shares = {key: f"{signed(100 * row[key], lang, 1)}%" for key in ("gain", "others")}
     name = source.declared.parts[row["component"]].name.in_(lang)
     return {"component": name, "since": row["since"], **shares, "faster": f"{row['faster']}/{row['of']}",
             "lag": number(round(row["lag"], 4), lang=lang)}  # fmt: skip
-
-
-def _signed(value: float, lang: str, decimals: int = 4) -> str:
-    return ("+" if value >= 0 else "−") + number(round(abs(value), decimals), lang=lang)
-
-
-def _shown(value: float, source: Source, lang: str) -> str:
-    return number(value, source.declared.index.decimals, lang)

@@ -6,7 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
-from khue.cli.output import print_json, print_lines, print_rows
+from khue.cli.output import headed, print_json, print_lines, print_rows
 from khue.cli.session import home_of
 from khue.contracts.changes import Change, advised, compare
 from khue.exceptions import InputError
@@ -49,7 +49,7 @@ def _diff(args: argparse.Namespace) -> int:
     if args.format == "json":
         print_json({"changes": rows, "breaking": breaking, "advised": wanted, "version": new.version})
     else:
-        print_rows(rows, [(name, vi if args.lang == "vi" else en) for name, vi, en in _COLUMNS], args.format)
+        print_rows(rows, headed(_COLUMNS, args.lang), args.format)
     if args.format == "table":
         said = _ADVICE.in_(args.lang).format(
             breaking=breaking, other=len(changes) - breaking, advised=wanted or "?", given=new.version

@@ -85,7 +85,7 @@ def _part(share: float, lang: str) -> str:
 
 def _rows(answer: dict[str, Any], source: Source, style: str, lang: str) -> None:
     """One row a unit: its rank, where it lies in nine replications of ten, and its chances of the first places."""
-    names, english = source.names(), lang == "en"
+    english = lang == "en"
     tops = list(answer["units"][0]["top"]) if answer["units"] else []
     columns = [("rank", "Rank" if english else "Hạng"), ("unit", "Unit" if english else "Đơn vị")]
     columns += [(share, f"{float(share):.0%}") for share in ("0.05", "0.5", "0.95")]
@@ -93,7 +93,7 @@ def _rows(answer: dict[str, Any], source: Source, style: str, lang: str) -> None
     rows = [
         {
             "rank": row["rank"], **row["quantiles"],
-            "unit": row["unit"] if style == "csv" else f"{row['unit']} {names.get(row['unit'], '')}".strip(),
+            "unit": row["unit"] if style == "csv" else source.called(row["unit"]),
             **{f"top{k}": row["top"][k] if style == "csv" else chance(row["top"][k], lang) for k in tops},
         }
         for row in answer["units"]

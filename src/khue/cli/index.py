@@ -63,7 +63,6 @@ def _table(
 ) -> tuple[list[Answer], list[tuple[str, str]]]:  # fmt: skip
     """The rows and columns for people: rank, unit, score, the parts directly below the whole, how it came about."""
     index, english = source.declared.index, lang == "en"
-    names = source.names()
     tops = [part for part in index.components if part.scored]
     columns = [("rank", "Rank" if english else "Hạng"), ("unit", "Unit" if english else "Đơn vị"),
                ("score", "Score" if english else "Điểm")]  # fmt: skip
@@ -74,7 +73,7 @@ def _table(
 
     return [
         {
-            "rank": row["rank"], "unit": f"{row['unit']} {names.get(str(row['unit']), '')}".strip(),
+            "rank": row["rank"], "unit": source.called(str(row["unit"])),
             "score": shown(row["score"]), "basis": BASIS[str(row["basis"])].in_(lang),
             **{part.id: shown(row["parts"].get(part.id)) for part in tops},
         }

@@ -6,12 +6,14 @@ import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from khue.cli import faults
 from khue.cli.show import checked_period, refuse
 from khue.exceptions import InputError
 from khue.lib.periods import Period
+from khue.lib.vietnamese import number
 from khue.model.base import Text
 from khue.model.city import City
 from khue.model.finding import Finding, Rule
@@ -65,8 +67,16 @@ class Source:
     periods: tuple[Given, ...] = ()
     """What is known in this period and earlier ones, where the command asks for it."""
 
-    def names(self) -> dict[str, str]:
-        """The names of the units as they were in the period, or (`today`) as they are."""
+    def called(self, unit: str) -> str:
+        """A unit for people: its code, and its name as it was in the period, or (`today`) as it is."""
+        return f"{unit} {self._names.get(unit, '')}".strip()
+
+    def points(self, value: float | None, lang: str) -> str:
+        """A score with the decimals of the index; empty where there is none."""
+        return "" if value is None else number(value, self.declared.index.decimals, lang)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
         units = self.city.units()
         found = {unit: units.find(unit, self._day) for unit in self.given.units}
         return {code: unit.name if unit else "" for code, unit in found.items()}
@@ -126,6 +136,11 @@ def source_of(args: argparse.Namespace) -> Source:
         source, given=of_today(source.given), published=UNPUBLISHED, today=True,
         periods=tuple(of_today(given) for given in source.periods),
     )  # fmt: skip
+
+
+def signed(value: float, lang: str, decimals: int = 4) -> str:
+    """A difference with its sign."""
+    return ("+" if value >= 0 else "−") + number(round(abs(value), decimals), lang=lang)
 
 
 def history(source: Source) -> History:

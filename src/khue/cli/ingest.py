@@ -15,7 +15,7 @@ from khue.model.base import Text
 from khue.model.finding import Finding, Rule, has_errors
 from khue.model.reading import AUTOMATIC
 from khue.pipeline.incoming.answers import COLUMNS, as_dict, finding_rows, summary
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.ingest import ingest
 from khue.pipeline.incoming.reading_words import sentences
 from khue.pipeline.incoming.remembered import correction_for

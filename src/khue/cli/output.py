@@ -26,6 +26,11 @@ def print_rows(rows: Iterable[Row], columns: Sequence[tuple[str, str]], style: s
         _print_table([[text(row.get(key)) for key, _ in columns] for row in rows], [name for _, name in columns])
 
 
+def headed(columns: Iterable[tuple[str, str, str]], lang: str) -> list[tuple[str, str]]:
+    """Columns, given as key, Vietnamese and English heading, as `print_rows` takes them in a language."""
+    return [(key, en if lang == "en" else vi) for key, vi, en in columns]
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines of text below a table, an empty one first, with nothing in them that a terminal would obey."""
     listed = list(lines)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from khue.cli import faults
 from khue.cli.office import office
-from khue.cli.output import print_rows
+from khue.cli.output import headed, print_rows
 from khue.exceptions import InputError
 from khue.model.finding import Finding
 
@@ -58,8 +58,7 @@ def _list(args: argparse.Namespace) -> None:
         }
         for one in Person.objects.prefetch_related("grants")
     ]  # fmt: skip
-    headed = [(key, en if args.lang == "en" else vi) for key, vi, en in _COLUMNS]
-    print_rows(rows, headed, args.format)
+    print_rows(rows, headed(_COLUMNS, args.lang), args.format)
 
 
 def _add(args: argparse.Namespace) -> None:

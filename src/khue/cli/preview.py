@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from khue.cli.output import print_json, print_rows, printable
-from khue.exceptions import InputError, UsageError
+from khue.exceptions import UsageError
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule
 from khue.model.reading import Correction
@@ -167,13 +167,10 @@ def _declared(args: argparse.Namespace) -> tuple[City | None, Contract | None]:
         if args.remember:
             raise UsageError(finding=Finding(NOTHING_TO_REMEMBER, str(args.file)))
         return None, None
-    from khue.cli.ingest import UNREADABLE_CITY
-    from khue.folder.load import load_city
+    from khue.cli.versions import city_of
     from khue.pipeline.incoming.ingest import contract_of
 
-    city, _ = load_city(args.city)
-    if city is None:
-        raise InputError(finding=Finding(UNREADABLE_CITY, str(args.city), params={"path": args.city}))
+    city = city_of(args.city)
     return city, contract_of(city, args.dataset) if args.dataset else None
 
 

@@ -98,7 +98,7 @@ def unit_of(past: History, source: Source, args: argparse.Namespace) -> str:
 
 def _lines(source: Source, answer: dict[str, Any], lang: str) -> list[str]:
     """The plan line by line, with what it rests on."""
-    unit = f"{answer['unit']} {source.names().get(answer['unit'], '')}".strip()
+    unit = source.called(answer["unit"])
 
     def said(key: str, **params: object) -> str:
         return _WORDS[key].in_(lang).format_map({"rank": answer["rank"], "on": answer["on"], **params})
@@ -106,14 +106,14 @@ def _lines(source: Source, answer: dict[str, Any], lang: str) -> list[str]:
     lines = [f"{source.declared.index.name.in_(lang)} · {answer['period']} → {answer['on']}"]
     lines.append(said("goal", unit=unit, asked=chance(answer["chance"], lang)))
     if answer["threshold"]:
-        low, high = (_shown(answer["threshold"][at], source, lang) for at in ("0.1", "0.9"))
-        lines.append(said("threshold", needed=_shown(answer["needed"], source, lang), low=low, high=high))
+        low, high = (source.points(answer["threshold"][at], lang) for at in ("0.1", "0.9"))
+        lines.append(said("threshold", needed=source.points(answer["needed"], lang), low=low, high=high))
     on, still = answer["goes_on"], answer["stands_still"]
     scores = {
-        name: _shown(on["score"][at], source, lang) for name, at in (("low", "0.1"), ("score", "0.5"), ("high", "0.9"))
+        name: source.points(on["score"][at], lang) for name, at in (("low", "0.1"), ("score", "0.5"), ("high", "0.9"))
     }
     lines.append(said("goes_on", **scores, **_odds(on, lang)))
-    lines.append(said("stands_still", score=_shown(answer["now"]["score"], source, lang), now=answer["now"]["rank"],
+    lines.append(said("stands_still", score=source.points(answer["now"]["score"], lang), now=answer["now"]["rank"],
                       **_odds(still, lang)))  # fmt: skip
     lines += ["", *_plan_lines(source, answer, lang), "", basis_line(answer["basis"], lang)]
     return lines
@@ -121,14 +121,9 @@ def _lines(source: Source, answer: dict[str, Any], lang: str) -> list[str]:
 
 def _plan_lines(source: Source, answer: dict[str, Any], lang: str) -> list[str]:
     if not answer["reachable"]:
-        params = {
-            "best": _shown(answer["best"]["score"], source, lang),
-            "rank": answer["rank"],
-            **_odds(answer["best"], lang),
-        }
-        return [
-            _WORDS["unreachable"].in_(lang).format_map(params | {"best": _shown(answer["best"]["score"], source, lang)})
-        ]
+        best = source.points(answer["best"]["score"], lang)
+        odds = chance(answer["best"]["chance"], lang)
+        return [_WORDS["unreachable"].in_(lang).format(best=best, rank=answer["rank"], chance=odds)]
     if not answer["steps"]:
         return [_WORDS["already"].in_(lang)]
     lines = [_WORDS["plan"].in_(lang)]
@@ -140,7 +135,7 @@ def _plan_lines(source: Source, answer: dict[str, Any], lang: str) -> list[str]:
         )
         name = source.declared.parts[step["component"]].name.in_(lang)
         lines.append(_WORDS["step"].in_(lang).format_map({"n": n, "name": name, "expected": tail, **shown}))
-    total = {"score": _shown(answer["score"], source, lang), "cost": number(round(answer["cost"], 4), lang=lang)}
+    total = {"score": source.points(answer["score"], lang), "cost": number(round(answer["cost"], 4), lang=lang)}
     return [*lines, _WORDS["sum"].in_(lang).format_map({**total, **_odds(answer["planned"], lang)})]
 
 
@@ -172,14 +167,13 @@ def _some(units: list[str], most: int = 6) -> str:
 
 
 def _print_around(source: Source, answer: dict[str, Any], lang: str) -> None:
-    names = source.names()
     keys = ("unit", "now", "then", "between", "ahead")
     rows = [
         {
-            "unit": f"{row['unit']} {names.get(row['unit'], '')}".strip(),
-            "now": "" if row["now"] is None else _shown(row["now"]["score"], source, lang),
-            "then": _shown(row["score"]["0.5"], source, lang),
-            "between": "–".join(_shown(row["score"][at], source, lang) for at in ("0.1", "0.9")),
+            "unit": source.called(row["unit"]),
+            "now": "" if row["now"] is None else source.points(row["now"]["score"], lang),
+            "then": source.points(row["score"]["0.5"], lang),
+            "between": "–".join(source.points(row["score"][at], lang) for at in ("0.1", "0.9")),
             "ahead": chance(row["ahead"], lang),
         }
         for row in answer["around"]
@@ -187,7 +181,3 @@ def _print_around(source: Source, answer: dict[str, Any], lang: str) -> None:
     print("\n" + _WORDS["around"].in_(lang))
     heads = [head.format(on=answer["on"]) for head in _HEADS[lang]]
     print_rows(rows, list(zip(keys, heads, strict=True)), "table")
-
-
-def _shown(value: float, source: Source, lang: str) -> str:
-    return number(value, source.declared.index.decimals, lang)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from khue.cli.office import office
-from khue.cli.output import print_rows
+from khue.cli.output import headed, print_rows
 from khue.cli.session import home_of
 from khue.exceptions import InputError
 from khue.model.base import Text
@@ -62,7 +62,7 @@ def _list(build: Build, args: argparse.Namespace) -> None:
         }
         for one in settling.exposures(build)
     ]  # fmt: skip
-    print_rows(rows, [(key, en if args.lang == "en" else vi) for key, vi, en in _COLUMNS], args.format)
+    print_rows(rows, headed(_COLUMNS, args.lang), args.format)
 
 
 def refusal(error: NotDoneError, rule: Rule = CANNOT_SETTLE) -> InputError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from khue.cli.ingest import UNREADABLE_CITY
 from khue.cli.office import office
-from khue.cli.output import print_json, print_lines, print_rows
+from khue.cli.output import headed, print_json, print_lines, print_rows
 from khue.cli.session import home_of
 from khue.exceptions import InputError, UsageError
 from khue.folder.load import load_city
@@ -86,7 +86,7 @@ def _list(args: argparse.Namespace, dataset: str) -> int:
     city, store = city_of(args.city), ParquetStore(home_of(args))
     contracts = [contract_of(city, dataset)] if dataset else city.contracts
     rows = [row for contract in contracts for row in _rows(store, contract, args.lang)]
-    print_rows(rows, _headed(_COLUMNS, args.lang), args.format)
+    print_rows(rows, headed(_COLUMNS, args.lang), args.format)
     return 0
 
 
@@ -154,7 +154,7 @@ def _diff(args: argparse.Namespace, dataset: str, old: int, new: int) -> int:
             listed = cells(found.differences(args.most), found.by, curtain)
             rows = [{**one, "kind": KINDS[str(one["kind"])].in_(args.lang)} for one in listed]
             if rows:
-                print_rows(rows, _headed(_CELLS, args.lang), "table")
+                print_rows(rows, headed(_CELLS, args.lang), "table")
             more = found.added + found.changed + found.gone > args.most
             print_lines([*sentences(found, args.lang), *([_MORE.in_(args.lang).format(args.most)] if more else [])])
     return 0
@@ -166,7 +166,3 @@ def _version(store: ParquetStore, dataset: str, number: int) -> Version:
     if not 1 <= number <= store.newest(dataset):
         raise InputError(finding=Finding(NO_SUCH_VERSION, dataset, params={"dataset": dataset, "number": number}))
     return store.version(dataset, number)
-
-
-def _headed(columns: list[tuple[str, str, str]], lang: str) -> list[tuple[str, str]]:
-    return [(key, en if lang == "en" else vi) for key, vi, en in columns]

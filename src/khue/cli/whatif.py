@@ -7,7 +7,7 @@ from typing import Any
 
 from khue.cli import faults
 from khue.cli.firmness import chance
-from khue.cli.index_source import Source, computed, source_of
+from khue.cli.index_source import Source, computed, signed, source_of
 from khue.cli.output import print_json, print_rows
 from khue.cli.show import flat, refuse
 from khue.exceptions import InputError
@@ -49,18 +49,18 @@ def _print(source: Source, answer: dict[str, Any], args: argparse.Namespace) -> 
 
 def _print_change(source: Source, answer: dict[str, Any], lang: str) -> None:
     """Before and after side by side, the points left, and the neighbours."""
-    english, index, names = lang == "en", source.declared.index, source.names()
-    print(f"{index.name.in_(lang)} · {answer['period']} · {answer['unit']} {names.get(answer['unit'], '')}".rstrip())
+    english, index = lang == "en", source.declared.index
+    print(f"{index.name.in_(lang)} · {answer['period']} · {source.called(answer['unit'])}")
     before, after = answer["before"], answer["after"]
     top = f"Chance of the top {answer['top']}" if english else f"Khả năng vào nhóm {answer['top']} đầu"
     rows = [
-        {"what": "Score" if english else "Điểm", **{k: _shown(s["score"], source, lang) for k, s in _both(answer)}},
+        {"what": "Score" if english else "Điểm", **{k: source.points(s["score"], lang) for k, s in _both(answer)}},
         {"what": "Rank" if english else "Hạng", **{k: _rank(s) for k, s in _both(answer)}},
         {"what": top, **{k: chance(s["chance_of_top"], lang) for k, s in _both(answer)}},
     ]
     rows += [
-        {"what": source.declared.parts[id].name.in_(lang), "before": _shown(before["parts"].get(id), source, lang),
-         "after": _shown(after["parts"].get(id), source, lang)}
+        {"what": source.declared.parts[id].name.in_(lang), "before": source.points(before["parts"].get(id), lang),
+         "after": source.points(after["parts"].get(id), lang)}
         for id in after["parts"] if before["parts"].get(id) != after["parts"].get(id)
     ]  # fmt: skip
     print_rows(rows, list(zip(("what", "before", "after"), _BEFORE_AFTER[lang], strict=True)), "table")
@@ -73,9 +73,9 @@ def _print_change(source: Source, answer: dict[str, Any], lang: str) -> None:
         print_rows(held, list(zip(("name", "points", "maximum", "left"), heads, strict=True)), "table")
     for key, vi, en in (("ahead", "Ngay trên", "Just ahead"), ("behind", "Ngay dưới", "Just behind")):
         if other := answer[key]:
-            through = ", ".join(f"{t['component']} {_signed(t['gap'], lang)}" for t in other["through"])
-            name = f"{other['unit']} {names.get(other['unit'], '')}".strip()
-            print(f"\n{en if english else vi}: {name} ({_signed(other['gap'], lang)}): {through}".rstrip(": "))
+            through = ", ".join(f"{t['component']} {signed(t['gap'], lang)}" for t in other["through"])
+            name = source.called(other["unit"])
+            print(f"\n{en if english else vi}: {name} ({signed(other['gap'], lang)}): {through}".rstrip(": "))
 
 
 def _rank(standing: dict[str, Any]) -> str:
@@ -88,20 +88,12 @@ def _both(answer: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [(key, answer[key]) for key in ("before", "after")]
 
 
-def _shown(value: float | None, source: Source, lang: str) -> str:
-    return "" if value is None else number(value, source.declared.index.decimals, lang)
-
-
-def _signed(value: float, lang: str) -> str:
-    return ("+" if value >= 0 else "−") + number(round(abs(value), 4), lang=lang)
-
-
 def _way_lines(source: Source, way: dict[str, Any], lang: str) -> list[str]:
     """The plan in sentences."""
-    said, names = _WORDS[lang], source.names()
-    values = {"rank": way["rank"], "needed": _shown(way["needed"], source, lang), "now": way["now"]["rank"],
-              "rival": f"{way['rival']} {names.get(way['rival'], '')}".strip(),
-              "best": _shown(way["best"]["score"], source, lang), "best_rank": way["best"]["rank"]}  # fmt: skip
+    said = _WORDS[lang]
+    values = {"rank": way["rank"], "needed": source.points(way["needed"], lang), "now": way["now"]["rank"],
+              "rival": source.called(way["rival"]),
+              "best": source.points(way["best"]["score"], lang), "best_rank": way["best"]["rank"]}  # fmt: skip
     if not way["reachable"]:
         return [said["unreachable"].format_map(values)]
     if not way["steps"]:
@@ -111,7 +103,7 @@ def _way_lines(source: Source, way: dict[str, Any], lang: str) -> list[str]:
         name = source.declared.parts[step["component"]].name.in_(lang)
         shown = {key: number(round(step[key], 4), lang=lang) for key in ("from", "to", "gain", "cost")}
         lines.append(f"{number_}. " + said["step"].format_map({"name": name, **shown}))
-    total = {"score": _shown(way["score"], source, lang), "cost": number(round(way["cost"], 4), lang=lang)}
+    total = {"score": source.points(way["score"], lang), "cost": number(round(way["cost"], 4), lang=lang)}
     return [*lines, said["sum"].format_map({**values, **total})]
 
 

@@ -1,6 +1,6 @@
 """What a leader should push on one day: at most ten items, each with its reason, its owner, its next step and its date.
 
-Codes and numbers only; `khue.pipeline.attention.wording` makes the sentences, docs/attention.md has the formula.
+Codes and numbers only; `khue.pipeline.attention.telling` makes the sentences, docs/attention.md has the formula.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True):
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One thing of which an item consists, with the factors of what may be lost by it.
 
-    `thing` says what `id` is the id of: target, task, dataset, indicator or anomaly. `chance` is that of missing it, 1
+    `thing` says what `id` is the id of: target, task, dataset or indicator. `chance` is that of missing it, 1
     only for what is late already; `basis` says where the chance comes from: an outlook, a status, or a state.
     """
 
@@ -122,7 +122,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of an item of an earlier list: settled, eased, moved_on or open, with the numbers that say so."""
+    """What came of an item of an earlier list, by a code (`khue.pipeline.attention.words.OUTCOMES`) and its numbers."""
 
     item: str
     reason: Reason

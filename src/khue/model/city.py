@@ -133,3 +133,8 @@ class City(msgspec.Struct, frozen=True, kw_only=True):
     def units(self) -> Units:
         """The units, indexed by code and day."""
         return Units(self.unit_rows)
+
+    def keeper(self, indicator: Indicator) -> str:
+        """The agency that answers for an indicator: its own, else the owner of the dataset it is computed from; or none."""
+        owners = (contract.owner for contract in self.contracts if contract.id == indicator.dataset)
+        return indicator.agency or next(owners, "")

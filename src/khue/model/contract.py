@@ -14,6 +14,8 @@ from khue.model.base import Declared, Identifier
 
 CLASSES = ("public", "internal", "personal", "sensitive", "restricted", "confidential")
 """What a column may be classified as (ODCS classification); only what is public, or not classified, is published."""
+CHOICES = {"khue.delivery": ("whole", "append"), "khue.policy": ("refuse", "accept-good")}
+"""The properties that are one of a few words; the first of them holds where the property is not given."""
 
 
 def is_count(text: str) -> bool:

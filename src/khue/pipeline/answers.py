@@ -26,10 +26,12 @@ from khue.model.task import Task
 from khue.model.unit import Unit
 from khue.pipeline.anomalies.answers import flag_answers
 from khue.pipeline.indices.answers import result_answer
+from khue.pipeline.manifest import CheckNote, DatasetVersion
 from khue.pipeline.outlook.answers import outlook_answer, projection_answer
 from khue.pipeline.privacy.answers import publication_answer
 from khue.pipeline.quality.telling import quality_answer
-from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Hit
+from khue.pipeline.reading import Build
+from khue.pipeline.searching import Hit
 from khue.pipeline.wording import reason_sentence
 
 Answer = dict[str, Any]

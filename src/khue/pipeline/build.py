@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from khue.exceptions import InputError
-from khue.model.anomaly import Anomaly
-from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding, Severity, has_errors
-from khue.model.formula import Formula
-from khue.model.observation import Observation
-from khue.model.outlook import TargetOutlook
-from khue.model.privacy import Publication
-from khue.model.standing import Standing
-from khue.pipeline.assess import assess
 from khue.pipeline.causes import Reasons, build_before, causes
-from khue.pipeline.changes import Before, Subject, changes
 from khue.pipeline.computing import compute
 from khue.pipeline.computing.derivations import Derived, derive_steps
 from khue.pipeline.computing.jobs import Job
@@ -31,34 +22,28 @@ from khue.pipeline.computing.jobs import jobs as jobs_of
 from khue.pipeline.computing.lack import Cache, Lack
 from khue.pipeline.computing.slices import Cut
 from khue.pipeline.declared import Declared, Folder
-from khue.pipeline.faults import finding_of, shrunk
+from khue.pipeline.facts import Facts, persons_found, publications_of, shrunk_versions, versions_of
+from khue.pipeline.faults import finding_of
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import (
-    anomaly_version,
     build_id,
     folder_files,
-    index_version,
-    outlook_version,
-    privacy_version,
     read_inputs,
     with_datasets,
 )
-from khue.pipeline.kept.segments import Segment, used
-from khue.pipeline.kept.table import BY_UNIT
+from khue.pipeline.judging import Judging
+from khue.pipeline.kept.segments import used
 from khue.pipeline.plan import has_data, ingest_steps, open_store
 from khue.pipeline.privacy.suppressing import Suppression
 from khue.pipeline.privacy.twins import Twins, unseen
-from khue.pipeline.privacy.words import findings as exposures
-from khue.pipeline.publish import Content, point, publish, tidy, tidy_cache
+from khue.pipeline.publish import point, publish, tidy, tidy_cache
 from khue.pipeline.published import published
-from khue.pipeline.reading import Build, CheckNote, DatasetVersion, Manifest
+from khue.pipeline.reading import Build
 from khue.pipeline.steps import Cause, Step
 
 if TYPE_CHECKING:
-    from khue.pipeline.incoming.delivery import IngestResult
+    from khue.pipeline.incoming.checked import IngestResult
     from khue.ports import Store
-    from khue.stores.parquet import ParquetStore
-    from khue.stores.shelf import Head
 
 Progress = Callable[[Step], None]
 """Is told of each step as it begins."""
@@ -85,21 +70,6 @@ class Outcome:
     def failed(self) -> bool:
         """Whether errors kept the build from being made."""
         return has_errors(list(self.findings))
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The data that a build found: all observations, every dataset version, and what came of the computing.
-
-    `results` are the files of the cache that the computing left, `warnings` tell of rows that could not be counted or
-    are missed.
-    """
-
-    segments: Sequence[Segment]
-    datasets: tuple[DatasetVersion, ...] = ()
-    results: tuple[str, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-    publications: tuple[Publication, ...] = ()
 
 
 def today(time_zone: str = "Asia/Ho_Chi_Minh") -> date:
@@ -176,8 +146,8 @@ class _Run:
         self._step(Step("assess", "", why))
         findings = [*findings, *facts.warnings]
         facts = replace(facts, results=(*facts.results, *folder.keep(self._home, declared)))
-        formulas = declared.derivations.formulas
-        content = self._content(key, inputs, city, facts, [*findings, *refused], formulas)
+        noted, formulas = [*findings, *refused], declared.derivations.formulas
+        content = Judging(self._home, city, facts, noted, formulas, self._as_of).content(key, inputs)
         self._step(Step("publish", key, why))
         publish(self._home, content)
         tidy(self._home)
@@ -224,184 +194,14 @@ class _Run:
         self._step(*derive_steps(derived, why))
         suppression = Suppression(city, self._as_of, twins)
         segments = Cut(city, self._as_of, derived, figures, jobs, cache, suppression).segments()
-        publications, looked = self._publications(city, store, declared)
-        warnings = (*compute.left_out(jobs, cache), *_shrunk(city, store), *_persons_found(city, store, publications))
+        publications, looked = publications_of(self._home, city, store, declared.formulas)
+        warnings = (
+            *compute.left_out(jobs, cache), *shrunk_versions(city, store), *persons_found(city, store, publications)
+        )  # fmt: skip
         needed = compute.used(jobs, cache, before.manifest.results if before else ())
-        return Facts(segments, _versions(city, store), (*needed, *used(segments), *looked), warnings, publications)
-
-    def _publications(
-        self, city: City, store: ParquetStore, declared: Declared
-    ) -> tuple[tuple[Publication, ...], list[str]]:
-        """What may be shown of each dataset version, and the files of the cache that have what was found in them."""
-        from khue.pipeline.privacy.kept import KeptExposures
-        from khue.pipeline.privacy.publications import Publications
-
-        kept = KeptExposures(self._home.cache, privacy_version())
-        read = {id: formula.columns for id, formula in declared.formulas.items()}
-        return tuple(Publications(city, store, read, kept).all()), sorted(kept.used)
+        return Facts(segments, versions_of(city, store), (*needed, *used(segments), *looked), warnings, publications)
 
     def _compute(self, jobs: Sequence[Job], store: Store, cache: Cache, reasons: Reasons) -> None:
         """Make what the cache does not hold."""
         lacks = [Lack.of(job, cache) for job in compute.sound(jobs, store)]
         compute.make_all(lacks, store, cache, lambda lack: self._step(*unseen(reasons.of(lack))))
-
-    def _content(
-        self, key: str, inputs: dict[str, str], city: City, facts: Facts, findings: Sequence[Finding],
-        formulas: Mapping[str, Formula],
-    ) -> Content:  # fmt: skip
-        cited = {version.dataset: version.label for version in facts.datasets if version.current}
-        subjects = _subjects(city, facts.segments, cited)
-        outlooks, kept = self._outlooks(subjects)
-        standings, scored = self._standings(city, facts.segments)
-        odd, looked = self._anomalies(city, facts.segments, findings)
-        attention, delivered, moved, foreseen = self._attention(city, subjects, odd, facts.segments)
-        lacking, filled = self._lacking(
-            city=city, subjects=subjects, segments=facts.segments, delivered=delivered, anomalies=odd, findings=findings,
-            formulas=formulas,
-        )  # fmt: skip
-        manifest = Manifest(
-            id=key,
-            city=city.declaration.id,
-            as_of=self._as_of,
-            built_at=datetime.now(ZoneInfo(city.declaration.time_zone)).isoformat(timespec="seconds"),
-            inputs=inputs,
-            counts=_counts(city)
-            | {"observations": sum(one.contents.rows for one in facts.segments), "datasets": len(facts.datasets)},
-            datasets=facts.datasets,
-            notes=tuple(_note(finding) for finding in findings),
-            changes=changes(subjects, self._before(), self._as_of),
-            results=(*facts.results, *kept, *scored, *foreseen, *looked, *filled),
-            moved=moved,
-        )
-        assessments = tuple(
-            assess(s.target, s.indicator, s.observations, s.thresholds, self._as_of) for s in subjects
-        )  # fmt: skip
-        return Content(
-            manifest=manifest, city=city, segments=facts.segments, assessments=assessments,
-            judged={
-                "outlooks": outlooks, "standings": standings, "attention": attention, "delivered": delivered,
-                "anomalies": odd, "publications": facts.publications, **lacking,
-            },
-        )  # fmt: skip
-
-    def _outlooks(self, subjects: Sequence[Subject]) -> tuple[list[TargetOutlook], list[str]]:
-        """What lies ahead of the targets, and the files of the cache that have it."""
-        from khue.pipeline.outlook.kept import KeptOutlooks
-        from khue.pipeline.outlook.outlooks import outlooks
-
-        kept = KeptOutlooks(self._home.cache, outlook_version())
-        return outlooks(subjects, self._as_of, kept), sorted(kept.used)
-
-    def _standings(self, city: City, segments: Sequence[Segment]) -> tuple[list[Standing], list[str]]:
-        """How units stand in the city's indices, and the files of the cache that have it."""
-        if not city.indices:
-            return [], []
-        from khue.pipeline.indices.holding import InTheMaking
-        from khue.pipeline.indices.kept import KeptStandings, standings
-
-        kept = KeptStandings(self._home.cache, index_version())
-        return standings(InTheMaking(city, segments, self._as_of), kept), sorted(kept.used)
-
-    def _attention(
-        self, city: City, subjects: Sequence[Subject], anomalies: Sequence[Anomaly], segments: Sequence[Segment]
-    ) -> tuple[list[AttentionList], list[Delivered], Comparison | None, list[str]]:
-        """What to push, the deliveries of data, what moved, and the files of the cache that have what lay ahead."""
-        from khue.pipeline.attention.building import with_build
-        from khue.pipeline.outlook.kept import KeptOutlooks
-
-        kept, before = KeptOutlooks(self._home.cache, outlook_version()), build_before(self._home)
-        lists, came, moved = with_build(
-            self._home, city, subjects, anomalies, segments, self._as_of, before, kept
-        )  # fmt: skip
-        return lists, came, moved, sorted(kept.used)
-
-    def _anomalies(
-        self, city: City, segments: Sequence[Segment], findings: Sequence[Finding]
-    ) -> tuple[list[Anomaly], list[str]]:
-        """What is odd among the observations, and the files of the cache that have it."""
-        from khue.pipeline.anomalies.kept import KeptAnomalies, anomalies
-
-        kept = KeptAnomalies(self._home.cache, anomaly_version())
-        return anomalies(city, segments, findings, kept), sorted(kept.used)
-
-    def _lacking(self, **found: Any) -> tuple[dict[str, Sequence[msgspec.Struct]], list[str]]:  # noqa: ANN401 - as `Material`
-        """What data is missing, how complete it is and how good, and the files of the cache that have how full columns are."""
-        from khue.pipeline.gaps.building import Material
-        from khue.pipeline.gaps.building import with_build as gaps
-        from khue.pipeline.quality.building import with_build as quality
-        from khue.pipeline.quality.fills import KeptFills
-
-        kept, made = KeptFills(self._home.cache), gaps(Material(**found), self._as_of)
-        judged = quality(self._home, made.sources, made.lines, self._as_of, found["findings"], kept)
-        return {"gaps": made.gaps, "completeness": made.completeness, "quality": judged}, sorted(kept.used)
-
-    def _before(self) -> Before | None:
-        try:
-            build = Build.current(self._home.path)
-            evidence = {target: a.evidence.value for target, a in build.assessments.items()}
-        except (InputError, msgspec.DecodeError, OSError):
-            return None
-        return Before(build.as_of, evidence, build.changes)
-
-
-def _subjects(city: City, segments: Iterable[Segment], cited: Mapping[str, str]) -> list[Subject]:
-    from khue.pipeline.observations import chosen, citing, counted, joined, observations_of
-
-    indicators = {indicator.id: indicator for indicator in city.indicators}
-    asked = {target.indicator for target in city.targets} & indicators.keys()
-    own_unit = joined(segment.observations(BY_UNIT, city.declaration.unit) for segment in segments)
-    table = citing(chosen(own_unit, "indicator", *asked), cited)
-    own: dict[str, list[Observation]] = {name: [] for name in asked}
-    for observation in observations_of(table.filter(counted(table))):
-        own[observation.indicator].append(observation)
-    return [
-        Subject(target, indicators.get(target.indicator), own.get(target.indicator, []), city.declaration.thresholds)
-        for target in city.targets
-    ]
-
-
-def _counts(city: City) -> dict[str, int]:
-    kinds = ("documents", "targets", "tasks", "indicators", "indices", "agencies", "contracts", "figures")
-    return {"units": len(city.unit_rows)} | {kind: len(getattr(city, kind)) for kind in kinds}
-
-
-def _versions(city: City, store: ParquetStore) -> tuple[DatasetVersion, ...]:
-    histories = (store.history(contract.id) for contract in city.contracts)
-    counting = {contract.id: store.counting(contract.id) for contract in city.contracts}
-    return tuple(_version(one, counting[one.dataset]) for history in histories for one in history)
-
-
-def _shrunk(city: City, store: ParquetStore) -> list[Finding]:
-    """A warning for each whole dataset whose current version has far fewer rows than the one before."""
-    pairs = (
-        [store.version(contract.id, number) for number in store.counting(contract.id)[-2:]]
-        for contract in city.contracts if not contract.appends
-    )  # fmt: skip
-    return [
-        finding
-        for before, current in (pair for pair in pairs if len(pair) == 2)
-        for finding in shrunk(before, current.rows, f"datasets/{current.dataset}/v{current.number}")
-    ]
-
-
-def _persons_found(city: City, store: Store, publications: Iterable[Publication]) -> list[Finding]:
-    """A warning for each column of a current version in which persons are identified though it is not declared so."""
-    current = {contract.id: found.number for contract in city.contracts if (found := store.current(contract.id))}
-    return [
-        finding
-        for one in publications if one.number == current.get(one.dataset)
-        for finding in exposures(one, f"datasets/{one.dataset}/v{one.number}")
-    ]  # fmt: skip
-
-
-def _version(version: Head, counting: Sequence[int]) -> DatasetVersion:
-    return DatasetVersion(
-        dataset=version.dataset, number=version.number, rows=version.rows, created=version.created,
-        raw_name=version.raw_name, content=version.content, contract_version=version.contract_version,
-        current=counting[-1:] == [version.number], withdrawn=version.number not in counting,
-    )  # fmt: skip
-
-
-def _note(finding: Finding) -> CheckNote:
-    words = {lang: f"{finding.sentence(lang)} {finding.hint(lang)}".strip() for lang in ("vi", "en")}
-    return CheckNote(finding.rule.code, finding.rule.severity.value, finding.place(), words["vi"], words["en"])

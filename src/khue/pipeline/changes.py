@@ -14,12 +14,12 @@ from functools import cached_property
 
 from khue.lib.periods import Period
 from khue.model.assessment import Evidence
-from khue.model.city import Thresholds
+from khue.model.city import City, Thresholds
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.target import Target
 from khue.pipeline.assess import assess, known_on, of_right_length, period_of
-from khue.pipeline.reading import Change
+from khue.pipeline.manifest import Change
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,20 @@ class Subject:
         for broken in self.indicator.breaks if self.indicator else ():
             days.add(Period.parse(broken.period).start)
         return sorted((day for day in days if day <= as_of), reverse=True)
+
+
+def measuring(city: City) -> set[str]:
+    """The indicators by which its targets are measured."""
+    return {target.indicator for target in city.targets} & {indicator.id for indicator in city.indicators}
+
+
+def subjects_of(city: City, seen: Mapping[str, Sequence[Observation]]) -> list[Subject]:
+    """The targets of a city in their order; `seen` has by indicator the observations of its own unit, every vintage."""
+    indicators, thresholds = {indicator.id: indicator for indicator in city.indicators}, city.declaration.thresholds
+    return [
+        Subject(target, indicators.get(target.indicator), seen.get(target.indicator, ()), thresholds)
+        for target in city.targets
+    ]
 
 
 def last_turn(subject: Subject, as_of: date) -> Change | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from stat import S_IFMT
 
@@ -33,7 +34,7 @@ _INBOX = "inbox"
 """The one part of a folder that is not declared but delivered."""
 
 
-class Declared(msgspec.Struct, frozen=True):
+class Declared(msgspec.Struct, frozen=True, dict=True):
     """A city (None where it cannot be read), where each of its figures stands (`file:line`), and what the check found.
 
     `written` are the formulas over datasets, by indicator, and `written_over` those over other indicators, in order; both
@@ -53,12 +54,12 @@ class Declared(msgspec.Struct, frozen=True):
         """Whether errors keep a build from being made."""
         return self.city is None or has_errors(list(self.findings))
 
-    @property
+    @cached_property
     def formulas(self) -> dict[str, Formula]:
         """The formulas over datasets, by indicator."""
         return {id: formula_of(data) for id, data in self.written.items()}
 
-    @property
+    @cached_property
     def derivations(self) -> Derivations:
         """The indicators that rest on others."""
         found = {id: formula_of(data) for id, data in self.written_over.items()}

@@ -21,11 +21,12 @@ from khue.pipeline.declared import Declared, Folder
 from khue.pipeline.faults import finding_of
 from khue.pipeline.home import Home
 from khue.pipeline.inputs import build_id, folder_files, read_inputs, with_datasets
+from khue.pipeline.privacy.twins import Twins, unseen
 from khue.pipeline.steps import Cause, Step
 from khue.pipeline.trial import trial
 
 if TYPE_CHECKING:
-    from khue.pipeline.incoming.delivery import IngestResult
+    from khue.pipeline.incoming.checked import IngestResult
     from khue.ports import Store
     from khue.stores.parquet import ParquetStore
 
@@ -106,9 +107,10 @@ def _made(
     steps: list[Step] = []
     if (data.path / "datasets").is_dir():
         store, cache = open_store(data), Cache.of(home)
-        reasons = Reasons(build_before(home), why, city, as_of, store)
-        for job in sound(jobs(city, store, as_of, declared.formulas), store):
-            steps += reasons.of(Lack.of(job, cache))
+        counted = Twins.of(city, declared.formulas).beside(city)
+        reasons = Reasons(build_before(home), why, counted, as_of, store)
+        for job in sound(jobs(counted, store, as_of, declared.formulas), store):
+            steps += unseen(reasons.of(Lack.of(job, cache)))
     return [*steps, *derive_steps(Derived.of(city, declared.derivations), why), Step("assess", "", why)]
 
 

@@ -15,7 +15,7 @@ from khue.pipeline import cache
 from khue.pipeline.home import BUILDS_KEPT, Home
 from khue.pipeline.kept import readmodel
 from khue.pipeline.kept.segments import Segment
-from khue.pipeline.reading import Manifest
+from khue.pipeline.manifest import Manifest
 
 
 @dataclass(frozen=True, kw_only=True)

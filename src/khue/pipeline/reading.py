@@ -11,34 +11,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from khue.exceptions import InputError, KhueError
 from khue.lib.periods import Period
-from khue.lib.vietnamese import canonical, fold, sort_key
-from khue.model.anomaly import Anomaly
-from khue.model.assessment import Assessment
-from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
 from khue.model.finding import Finding
-from khue.model.gap import Completeness, Gap
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation, Status
-from khue.model.outlook import TargetOutlook
-from khue.model.privacy import Publication
-from khue.model.quality import DatasetQuality
-from khue.model.standing import Standing
 from khue.model.target import Target
 from khue.model.unit import Units
 from khue.pipeline.faults import NO_BUILD, NO_VERSION
 from khue.pipeline.home import Home
-from khue.pipeline.kept.readmodel import READ, words
+from khue.pipeline.judgements import Judgements
+from khue.pipeline.kept.readmodel import READ
 from khue.pipeline.kept.table import BY_UNIT, OBSERVATIONS
+from khue.pipeline.manifest import Change, CheckNote, DatasetVersion, Manifest
 from khue.pipeline.observations import COLUMNS
 from khue.pipeline.privacy.curtain import Curtain
 from khue.pipeline.privacy.withheld import WithheldError
+from khue.pipeline.searching import Hit, search
 from khue.ports import Partition, SourceRows, Version
 
 if TYPE_CHECKING:
@@ -48,94 +42,16 @@ if TYPE_CHECKING:
     from khue.stores.parquet import ParquetStore
     from khue.stores.parts import Part
 
-_Judged = TypeVar("_Judged", bound=msgspec.Struct)
-
-
-class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a dataset as the build saw it; `Build.version` has its files too.
-
-    One that is `withdrawn` does not count: it was taken out of use itself, or has rows of one that was.
-    """
-
-    dataset: str
-    number: int
-    rows: int
-    created: str
-    raw_name: str
-    content: str
-    contract_version: str
-    current: bool = False
-    withdrawn: bool = False
-
-    @property
-    def label(self) -> str:
-        """What values cite."""
-        return f"{self.dataset}/{self.number}"
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """A search result: `kind` is target, indicator, unit, agency, task, dataset or document."""
-
-    kind: str
-    id: str
-    title: str
-    detail: str = ""
-
-
-class CheckNote(msgspec.Struct, frozen=True):
-    """A finding of the check that the build was made with, worded in both languages."""
-
-    code: str
-    severity: str
-    place: str
-    vi: str
-    en: str
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """A target whose evidence status became another, and the day since when."""
-
-    target: str
-    before: str
-    after: str
-    since: str
-
-
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a build says of itself, in manifest.json.
-
-    `inputs` name what its id is the hash of; `results` are the cache keys of its computed indicators.
-    `moved` is what differs from the attention list of the build before; like `changes` it depends on that build.
-    """
-
-    id: str
-    city: str
-    as_of: date
-    built_at: str
-    inputs: dict[str, str]
-    counts: dict[str, int]
-    datasets: tuple[DatasetVersion, ...] = ()
-    notes: tuple[CheckNote, ...] = ()
-    changes: tuple[Change, ...] = ()
-    results: tuple[str, ...] = ()
-    moved: Comparison | None = None
-
-    @property
-    def cited(self) -> dict[str, str]:
-        """By dataset the version that computed values cite."""
-        return {one.dataset: one.label for one in self.datasets if one.current}
-
-
 _NEWEST = "select " + ", ".join(f'"{name}"' for name in COLUMNS) + " from newest "  # noqa: S608  # our own names
 _STRETCH = "select segment, row_group, first, rows from stretch where file = ? and text = ? order by segment"
 _GROUPS = "select distinct segment, row_group from stretch where file = ? order by segment, row_group"
-_THINGS = "select kind, id, title, detail, folded, exact, position from thing"
 
 
-class Build:
+class Build(Judgements):
     """One finished build. Opening it is cheap; it may be shared by threads."""
 
     def __init__(self, home: Path, manifest: Manifest) -> None:
+        super().__init__(Home(home).build(manifest.id))
         self.home = home
         self.manifest = manifest
         self.id: str = manifest.id
@@ -151,87 +67,10 @@ class Build:
         """The build that the pointer names; raises InputError where there is none."""
         return _open(home, Home(home).current_id())
 
-    @property
-    def folder(self) -> Path:
-        """Where the files of the build are."""
-        return Home(self.home).build(self.id)
-
     @cached_property
     def city(self) -> City:
         """The declarations that the build was made from."""
         return msgspec.msgpack.decode((self.folder / "city.msgpack").read_bytes(), type=City)
-
-    @cached_property
-    def assessments(self) -> dict[str, Assessment]:
-        """The standing of every target, by the target's id."""
-        return {assessment.target: assessment for assessment in self._judged("assessments", Assessment)}
-
-    @cached_property
-    def outlooks(self) -> dict[str, TargetOutlook]:
-        """What lies ahead of every target, by the target's id."""
-        return {outlook.target: outlook for outlook in self._judged("outlooks", TargetOutlook)}
-
-    @cached_property
-    def standings(self) -> dict[tuple[str, str], Standing]:
-        """How units stand in the declared indices, by the index's id and the period, the newest period of each first."""
-        return {(found.index, found.period): found for found in self._judged("standings", Standing)}
-
-    @cached_property
-    def attention(self) -> dict[date, AttentionList]:
-        """The attention lists that were made with the build, by day; `khue.pipeline.attention.found` has every other day's."""
-        return {one.day: one for one in self._judged("attention", AttentionList)}
-
-    @cached_property
-    def delivered(self) -> list[Delivered]:
-        """The versions of datasets with their days and months, oldest first."""
-        return self._judged("delivered", Delivered)
-
-    @cached_property
-    def gaps(self) -> list[Gap]:
-        """Data that is missing, late, too little or faulty: what most targets wait for first."""
-        return self._judged("gaps", Gap)
-
-    @cached_property
-    def completeness(self) -> list[Completeness]:
-        """How complete the data was on the last month ends, oldest first, and at the end is on the day of the build."""
-        return self._judged("completeness", Completeness)
-
-    @cached_property
-    def quality(self) -> dict[str, DatasetQuality]:
-        """How good each dataset under contract is, by its id."""
-        return {one.dataset: one for one in self._judged("quality", DatasetQuality)}
-
-    @cached_property
-    def _publications(self) -> dict[tuple[str, int], Publication]:
-        """What may be shown of the versions of datasets, by dataset and number."""
-        return {(found.dataset, found.number): found for found in self._judged("publications", Publication)}
-
-    def publication(self, dataset: str, number: int) -> Publication:
-        """Whether the rows of a version may be shown; not those of one that was not looked through."""
-        found = self._publications.get((dataset, number))
-        return found or Publication(dataset=dataset, number=number, checked=False)
-
-    @cached_property
-    def anomalies(self) -> list[Anomaly]:
-        """Everything odd in the observations, contradictions first."""
-        return self._judged("anomalies", Anomaly)
-
-    def flags(self, observation: Observation) -> list[Anomaly]:
-        """What is odd about an observation; nothing about most."""
-        found = self.odd(observation.indicator, observation.unit, observation.period)
-        return [one for one in found if one.value == observation.value and one.place == observation.place]
-
-    def odd(self, indicator: str, unit: str, period: str) -> Sequence[Anomaly]:
-        """What is odd about the observations of a cell, whichever vintage it is about."""
-        return self._odd.get((indicator, unit, period), ())
-
-    @cached_property
-    def _odd(self) -> dict[tuple[str, str, str], list[Anomaly]]:
-        """What is odd, by indicator, unit and period."""
-        found: dict[tuple[str, str, str], list[Anomaly]] = {}
-        for one in self.anomalies:
-            found.setdefault((one.indicator, one.unit, one.period), []).append(one)
-        return found
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -293,21 +132,8 @@ class Build:
         return dict(found.fetchall())
 
     def search(self, text: str, *, limit: int = 50) -> list[Hit]:
-        """Things whose words contain those of `text`; with diacritics typed, exact matches come first.
-
-        The words are looked for in a row, the last of them from its beginning ("chuyển đ" finds "chuyển đổi"), and then
-        each for itself, in any order.
-        """
-        folded, exact = words(fold(text)).rstrip(), words(canonical(text)).rstrip()
-        parts = folded.split()
-        if not parts:
-            return []
-        where = " and ".join(["instr(folded, ?) > 0"] * len(parts))
-        found = self._connection.execute(
-            f"{_THINGS} where instr(folded, ?) > 0 or ({where})", [folded, *(f" {part} " for part in parts)]
-        )
-        ranked = sorted(found, key=lambda row: (_rank(row, folded, exact), row[6]))
-        return [Hit(*row[:4]) for row in ranked[:limit]]
+        """Things whose words contain those of `text`, as `khue.pipeline.searching.search` has them."""
+        return search(self._connection, text, limit)
 
     def rows(
         self, dataset: str, number: int, *, offset: int = 0, limit: int = 50
@@ -408,11 +234,6 @@ class Build:
             raise _no_version(dataset, number)
         return version
 
-    def _judged(self, name: str, kind: type[_Judged]) -> list[_Judged]:
-        """What the build found out under a name; nothing where it found nothing."""
-        path = self.folder / f"{name}.msgpack"
-        return msgspec.msgpack.decode(path.read_bytes(), type=list[kind]) if path.is_file() else []  # type: ignore[valid-type]
-
     @cached_property
     def store(self) -> ParquetStore:
         """The store of the data home, which has the rows that the build was made from."""
@@ -458,16 +279,3 @@ def _observation(row: tuple[object, ...]) -> Observation:
     values = dict(zip(COLUMNS, row, strict=True))
     values["status"] = Status(values["status"])
     return Observation(**values)  # type: ignore[arg-type]  # the columns are the fields, typed by the table (strict)
-
-
-def _rank(row: tuple[str, ...], folded: str, exact: str) -> tuple[bool, bool, bool, bool, object]:
-    """Exact words before folded ones, in a row before scattered, whole before begun, names before details."""
-    _, _, title, _, thing_folded, thing_exact, _ = row
-    title_words = words(fold(title))
-    return (
-        exact not in thing_exact,
-        folded not in thing_folded,
-        f"{folded} " not in thing_folded,
-        f"{folded} " not in title_words,
-        sort_key(title) if len(title) < 60 else (),
-    )

@@ -25,6 +25,7 @@ _PARTS = {
     "folder/inbox": ("tệp trong inbox", "the files in the inbox"),
     "folder/indicators": ("các chỉ số", "the indicators"),
     "folder/indices": ("các bộ chỉ số", "the indices"),
+    "folder/reports": ("reports.yaml", "reports.yaml"),
     "folder/resolutions": ("văn bản, chỉ tiêu và nhiệm vụ", "the documents, targets and tasks"),
     "folder/units": ("đơn vị hành chính", "the administrative units"),
     "code": ("phiên bản của Khuê", "the version of Khuê"),
@@ -44,7 +45,10 @@ _CAUSES = {
     "not_kept": ("kết quả trước của {0} không còn trong bộ nhớ đệm", "earlier results of {0} are no longer kept"),
 }
 
-_WITHDRAWN = ("phiên bản đã rút của {0}", "withdrawn versions of {0}")
+_OF_DATASETS = {
+    "settled": ("kết luận về dữ liệu cá nhân trong {0}", "what was settled about personal data in {0}"),
+    "withdrawn": ("phiên bản đã rút của {0}", "withdrawn versions of {0}"),
+}
 
 _LABELS = {
     "partitions": ("tháng", "months"),
@@ -125,8 +129,8 @@ def _what(cause: Cause, lang: str) -> str:
     if cause.code == "rows":
         return cause.what or _NO_DAY[lang == "en"]
     kind, _, name = cause.what.partition("/")
-    if kind == "withdrawn":
-        return _WITHDRAWN[lang == "en"].format(name)
+    if kind in _OF_DATASETS:
+        return _OF_DATASETS[kind][lang == "en"].format(name)
     return _PARTS[cause.what][lang == "en"] if cause.what in _PARTS else name or cause.what
 
 

@@ -120,6 +120,11 @@ def reason_words(reason: Reason, form: Form, lang: str) -> dict[str, str]:
     return _words(reason.params, form, lang)
 
 
+def reason_answer(reason: Reason, vi: str, en: str) -> dict[str, object]:
+    """A reason as a plain value: its code and numbers, and the sentences that say it."""
+    return {"code": reason.code, "params": dict(reason.params), "text": vi, "text_en": en}
+
+
 def _words(params: Mapping[str, float | int | str | None], form: Form, lang: str) -> dict[str, str]:
     words: dict[str, str] = {}
     for name in ("period", "since"):

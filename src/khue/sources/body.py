@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from khue.model.reading import Correction
@@ -95,7 +95,7 @@ class _Judge:
             known = {"running": self._running, "values": self._values, "last": last}
             points = totals.evidence(row, sums=False, **known)  # type: ignore[arg-type]  # three keywords of three types
             if totals.ENOUGH > points > 0 and self._adds_up(data, place):
-                points = totals.evidence(row, sums=True, **known)  # type: ignore[arg-type]
+                points = totals.evidence(row, sums=True, **known)  # type: ignore[arg-type]  # as above
             if points >= totals.ENOUGH:
                 self._found.reasons[index] = "total"
 
@@ -225,10 +225,10 @@ class _Judge:
         # Numbers of groups are plain; a cell that stands alone names a group only where most rows are full.
         if not levels or len(levels) == len(data) or (len(levels) - len(marked)) * 2 >= len(data):
             return
-        names = ["", ""]
-        for place, index in enumerate(data):
+        names, last = ["", ""], max(index for index in data if index not in levels)
+        for index in data:
             level = levels.get(index, 0)
-            if level and any(one not in levels for one in data[place + 1 :]):
+            if level and index < last:
                 names = [groups.name(self._rows[index], self._running), names[1]] if level == 1 else [
                     "", groups.name(self._rows[index], self._running)]  # fmt: skip
                 reasons[index] = "group"
@@ -243,10 +243,9 @@ def _amount(cell: Cell) -> float | None:
     return float(found.value) if found else None
 
 
-def rows_by_reason(reasons: dict[int, str], only: Collection[str] = ()) -> dict[str, list[int]]:
+def rows_by_reason(reasons: dict[int, str]) -> dict[str, list[int]]:
     """The rows left out, by why, in the order of the file."""
     found: dict[str, list[int]] = {}
     for index, reason in sorted(reasons.items()):
-        if not only or reason in only:
-            found.setdefault(reason, []).append(index)
+        found.setdefault(reason, []).append(index)
     return found

@@ -55,7 +55,6 @@ INSTALLED_APPS = [
 DATABASES = database.settings(KHUE_HOME)
 
 AUTH_USER_MODEL = "people.Person"
-LOGIN_URL = "sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 AUTH_PASSWORD_VALIDATORS = [

@@ -24,7 +24,7 @@ PROVINCES = frozenset(
 """The codes of the 63 provinces of birth with which citizen numbers begin; they stay as they were before July 2025."""
 
 _MOBILE = frozenset(
-    "32 33 34 35 36 37 38 39 52 55 56 58 59 70 76 77 78 79 81 82 83 84 85 86 87 88 89 90 91 92 93 94 96 97 98 99".split()  # noqa: SIM905
+    "32 33 34 35 36 37 38 39 52 55 56 58 59 70 76 77 78 79 81 82 83 84 85 86 87 88 89 90 91 92 93 94 96 97 98 99".split()  # noqa: SIM905 - read at a glance
 )
 """The first two digits, after the 0, of mobile numbers."""
 

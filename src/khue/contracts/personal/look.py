@@ -192,7 +192,7 @@ def _first(
 
 def _quoted(text: str, kind: Kind | None) -> str:
     """What was found in a cell, masked, and nothing else of the cell."""
-    found = re.finditer(kind.pattern, plain(text)) if kind else ()
+    found = kind.compiled.finditer(plain(text)) if kind else ()
     return masked(next((one.group(1) for one in found if kind and kind.verify(one.group(1))), text))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from khue.lib.vietnamese import fold
 
@@ -32,12 +31,6 @@ def is_name(text: str) -> bool:
     if not 2 <= len(words) <= 5 or len(" ".join(words)) < len(text.strip()) - 1:
         return False
     return fold(words[0]) in FAMILY_NAMES and all(word[0].isupper() for word in words)
-
-
-def share_of_names(values: Iterable[str]) -> float:
-    """Which share of the values are names; 0 of none."""
-    found = [is_name(value) for value in values]
-    return sum(found) / len(found) if found else 0.0
 
 
 def tells_birth(header: str) -> bool:

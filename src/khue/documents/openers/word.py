@@ -14,11 +14,10 @@ from typing import IO
 from xml.etree import ElementTree
 
 from khue.documents.faults import TOO_LONG, UNKNOWN_FORM
-from khue.documents.openers.numbering import Numbering
+from khue.documents.openers.numbering import Numbering, W
 from khue.documents.openers.refused import refuse
 from khue.documents.plain import Plain, plain, tidy
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MOST_XML = 400_000_000
 _LEFT_OUT = frozenset([f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", _FALLBACK, f"{W}rPr"])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from khue.folder.loaded import Entry, LoadedFolder
 from khue.folder.words import suggest
 from khue.model.base import Text
-from khue.model.contract import Contract, Property
+from khue.model.contract import CHOICES, Contract, Property
 from khue.model.finding import Finding, Rule, Severity
 
 ODCS_FIELD = Rule(
@@ -66,7 +66,14 @@ NO_OWNER = Rule(
          en="Add a member under team.members with role: owner and the agency's code as username."),
     Severity.WARNING,
 )  # fmt: skip
-RULES = (ODCS_FIELD, ONE_TABLE, NO_PLACE_COLUMN, PLACE_COLUMN_MISSING, BAD_PATTERN, TIME_TYPE, AREA_TYPE, NO_OWNER)
+UNKNOWN_CHOICE = Rule(
+    "KH349", "contract-choice",
+    Text(vi='Thuộc tính "{property}" là "{found}"; phải là một trong: {expected}.',
+         en='The property "{property}" is "{found}"; it must be one of: {expected}.'),
+    Text(vi="Sửa value của thuộc tính trong customProperties.", en="Correct its value under customProperties."),
+)  # fmt: skip
+RULES = (ODCS_FIELD, ONE_TABLE, NO_PLACE_COLUMN, PLACE_COLUMN_MISSING, BAD_PATTERN, TIME_TYPE, AREA_TYPE, NO_OWNER,
+         UNKNOWN_CHOICE)  # fmt: skip
 
 LOGICAL_TYPES = ("string", "integer", "number", "boolean", "date", "timestamp")
 STATUSES = ("proposed", "draft", "active", "deprecated", "retired")
@@ -79,6 +86,7 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
     used = {entry.value.dataset for entry in folder.indicators if entry.value.formula}
     for entry in folder.contracts:
         yield from _standard(entry)
+        yield from _choices(entry)
         if len(entry.value.tables) != 1 or not entry.value.tables[0].properties:
             yield entry.finding(ONE_TABLE, "schema", count=len(entry.value.tables))
         else:
@@ -100,6 +108,16 @@ def _standard(entry: Entry[Contract]) -> Iterator[Finding]:
             ODCS_FIELD, "status", field="status", expected=", ".join(STATUSES), found=contract.status,
             suggestion=suggest(contract.status, [*STATUSES]),
         )  # fmt: skip
+
+
+def _choices(entry: Entry[Contract]) -> Iterator[Finding]:
+    for position, one in enumerate(entry.value.custom_properties):
+        allowed = CHOICES.get(one.property)
+        if allowed and str(one.value) not in allowed:
+            yield entry.finding(
+                UNKNOWN_CHOICE, "customProperties", position, "value", property=one.property, found=one.value,
+                expected=", ".join(allowed), suggestion=suggest(str(one.value), [*allowed]),
+            )  # fmt: skip
 
 
 def _places(entry: Entry[Contract], used: bool) -> Iterator[Finding]:

@@ -51,9 +51,6 @@ def anomaly_answer(build: Build, one: Anomaly) -> Answer:
 
 
 def owner(build: Build, indicator: str) -> str:
-    """The agency that answers for an indicator: its own, else the owner of the dataset it is computed from; or none."""
+    """The agency that answers for an indicator, by its id; empty where none does, or there is no such indicator."""
     found = build.indicators.get(indicator)
-    if found is None:
-        return ""
-    owners = {contract.id: contract.owner for contract in build.city.contracts}
-    return found.agency or owners.get(found.dataset, "")
+    return build.city.keeper(found) if found else ""

@@ -100,9 +100,11 @@ class KeptAnomalies:
 def _said(city: City) -> list[object]:
     """What decides, besides the observations, what is odd among them."""
     indicators = [
-        [one.id, one.unit, msgspec.to_builtins(one.bounds), [b.period for b in one.breaks]] for one in city.indicators
-    ]
-    units = [[one.code, str(one.valid_from), str(one.valid_to)] for one in city.unit_rows]
+        [one.id, one.unit, one.group, msgspec.to_builtins(one.bounds), [b.period for b in one.breaks], one.additive,
+         one.sum_of, one.whole_with]
+        for one in city.indicators
+    ]  # fmt: skip
+    units = [[one.code, one.level, one.parent, str(one.valid_from), str(one.valid_to)] for one in city.unit_rows]
     return [indicators, units, [msgspec.to_builtins(change) for change in city.changes]]
 
 

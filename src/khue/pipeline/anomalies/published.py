@@ -41,7 +41,7 @@ Cell = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Figures:
-    """The published figures among some columns. `rows` has the newest of each cell that has a value."""
+    """The published figures among some columns."""
 
     columns: Columns
     city: City

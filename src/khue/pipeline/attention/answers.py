@@ -6,11 +6,11 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from khue.model.assessment import Reason
 from khue.model.attention import AttentionList, Comparison, Item, Part, Shift
 from khue.pipeline.attention.found import list_of
 from khue.pipeline.attention.telling import Teller
 from khue.pipeline.reading import Build
+from khue.pipeline.wording import reason_answer
 
 Answer = dict[str, Any]
 
@@ -60,14 +60,14 @@ class Answers:
             "owner_name_en": en.agency(owner),
             "head": vi.head(owner),
             "head_en": en.head(owner),
-            "reason": _said(item.reason, vi.reason(item), en.reason(item)),
-            "step": _said(item.step, vi.step(item), en.step(item)),
+            "reason": reason_answer(item.reason, vi.reason(item), en.reason(item)),
+            "step": reason_answer(item.step, vi.step(item), en.step(item)),
             "by": item.by.isoformat(),
             "due": item.due.isoformat() if item.due else None,
             "since": item.since.isoformat() if item.since else None,
             "loss": item.loss,
             "factors": [self._factors(part) for part in item.parts],
-            "outcome": outcome and _said(outcome, vi.outcome(item, outcome), en.outcome(item, outcome)),
+            "outcome": outcome and reason_answer(outcome, vi.outcome(item, outcome), en.outcome(item, outcome)),
         }
 
     def _factors(self, part: Part) -> Answer:
@@ -91,11 +91,7 @@ class Answers:
     def _shift(self, item: Item, shift: Shift) -> Answer:
         return {
             "item": shift.item, "title": self._vi.title(item), "title_en": self._en.title(item), "kind": shift.kind,
-            "was": shift.was, "now": shift.now, "cause": _said(
+            "was": shift.was, "now": shift.now, "cause": reason_answer(
                 shift.cause, self._vi.cause(shift.cause), self._en.cause(shift.cause)
             ),
         }  # fmt: skip
-
-
-def _said(reason: Reason, vi: str, en: str) -> Answer:
-    return {"code": reason.code, "params": dict(reason.params), "text": vi, "text_en": en}

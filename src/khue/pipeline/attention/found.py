@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from khue.pipeline.attention.known import Known
 from khue.pipeline.attention.making import as_shown
 from khue.pipeline.attention.odd import contradicts, dated
 from khue.pipeline.attention.ranks import is_rank
-from khue.pipeline.changes import Subject
+from khue.pipeline.changes import Subject, measuring, subjects_of
 
 if TYPE_CHECKING:
     from khue.pipeline.outlook.kept import KeptOutlooks
@@ -54,7 +54,7 @@ def known_of(
 ) -> Known:  # fmt: skip
     """What the list is made from; outlooks that are kept are not made again.
 
-    `seen` has by indicator the observations of the city's own unit, every vintage, of all that `of_interest` names.
+    `seen` has by indicator the observations of the city's own unit, every vintage, of at least all that `of_interest` names.
     """
     ranks = {one.id: seen.get(one.id, ()) for one in city.indicators if is_rank(one)}
     odd = dated(anomalies, city.declaration.unit, seen)
@@ -77,15 +77,8 @@ def of_interest(city: City, anomalies: Sequence[Anomaly]) -> set[str]:
 def known_by(build: Build) -> Known:
     """What the list of any day is made from, as a build has it."""
     city = build.city
-    seen = {name: _own(build, name) for name in of_interest(city, build.anomalies)}
-    return known_of(city, list(_subjects(build)), build.delivered, build.anomalies, seen)
-
-
-def _subjects(build: Build) -> Iterator[Subject]:
-    city = build.city
-    for target in city.targets:
-        indicator = build.indicators.get(target.indicator)
-        yield Subject(target, indicator, _own(build, indicator.id) if indicator else (), city.declaration.thresholds)
+    seen = {name: _own(build, name) for name in of_interest(city, build.anomalies) | measuring(city)}
+    return known_of(city, subjects_of(city, seen), build.delivered, build.anomalies, seen)
 
 
 def _own(build: Build, indicator: str) -> Sequence[Observation]:

@@ -30,7 +30,7 @@ def items(view: View) -> Iterator[Item]:
     for one in view.known.odd:
         indicator = view.known.indicators.get(one.anomaly.indicator)
         if indicator is not None and one.day <= view.day:
-            owed.setdefault(view.owner(indicator.agency), []).append(one)
+            owed.setdefault(view.owner(view.known.city.keeper(indicator)), []).append(one)
     for agency, found in owed.items():
         yield _item(view, agency, found)
 

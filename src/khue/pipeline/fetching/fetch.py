@@ -16,7 +16,7 @@ from khue.model.city import City
 from khue.model.finding import Finding, Rule
 from khue.pipeline.fetching import kept
 from khue.pipeline.incoming.answers import outcome
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.ingest import contract_of, ingest
 from khue.sources.remote.elsewhere import Brought, Elsewhere, Mark, of_contract
 from khue.stores import ParquetStore

@@ -6,17 +6,18 @@ from typing import Any
 
 import msgspec
 
-from khue.model.assessment import Reason
 from khue.model.gap import Completeness, Gap, Held
 from khue.pipeline.gaps.telling import Teller
 from khue.pipeline.reading import Build
+from khue.pipeline.wording import reason_answer
 
 Answer = dict[str, Any]
 
 
 def gap_answers(build: Build) -> list[Answer]:
     """The register: what most targets wait for first."""
-    return [_gap(gap, Teller(build, "vi"), Teller(build, "en")) for gap in build.gaps]
+    vi, en = Teller(build, "vi"), Teller(build, "en")
+    return [_gap(gap, vi, en) for gap in build.gaps]
 
 
 def gap_answer(build: Build, gap: Gap) -> Answer:
@@ -36,8 +37,8 @@ def _gap(gap: Gap, vi: Teller, en: Teller) -> Answer:
         "state": gap.state.value,
         "state_text": vi.state(gap),
         "state_text_en": en.state(gap),
-        "reasons": [_said(reason, vi.reason(reason), en.reason(reason)) for reason in gap.reasons],
-        "step": _said(gap.step, vi.step(gap.step), en.step(gap.step)),
+        "reasons": [reason_answer(reason, vi.reason(reason), en.reason(reason)) for reason in gap.reasons],
+        "step": reason_answer(gap.step, vi.step(gap.step), en.step(gap.step)),
         "agency": gap.owner,
         "agency_name": vi.agency(gap.owner),
         "agency_name_en": en.agency(gap.owner),
@@ -70,7 +71,3 @@ def completeness_answer(found: Completeness) -> Answer:
 def _held(held: Held) -> Answer:
     share = held.share
     return {"needed": held.needed, "held": held.held, "share": None if share is None else round(share, 6)}
-
-
-def _said(reason: Reason, vi: str, en: str) -> Answer:
-    return {"code": reason.code, "params": dict(reason.params), "text": vi, "text_en": en}

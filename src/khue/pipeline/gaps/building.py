@@ -14,7 +14,6 @@ from khue.model.finding import Finding
 from khue.model.formula import Formula
 from khue.model.gap import Completeness, Gap
 from khue.model.observation import Observation
-from khue.pipeline.attention.building import seen_of
 from khue.pipeline.attention.known import Known, View
 from khue.pipeline.attention.odd import dated
 from khue.pipeline.changes import Subject
@@ -24,6 +23,7 @@ from khue.pipeline.gaps.register import Line, Sources, completeness, gaps, lines
 from khue.pipeline.gaps.timely import Figures, figures_of
 from khue.pipeline.kept.segments import Segment
 from khue.pipeline.kept.table import OBSERVATIONS
+from khue.pipeline.own import OwnFigures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,7 @@ class Material:
     city: City
     subjects: Sequence[Subject]
     segments: Sequence[Segment]
+    own: OwnFigures
     delivered: Sequence[Delivered]
     anomalies: Sequence[Anomaly]
     findings: Sequence[Finding]
@@ -62,7 +63,7 @@ def sources_of(material: Material, day: date) -> Sources:
     """What the register of a day and of those before it is made from."""
     city = material.city
     published = [one.id for one in city.indicators if not one.computed]
-    seen = seen_of(city, published, material.segments)
+    seen = material.own.of(published)
     odd = dated(material.anomalies, city.declaration.unit, seen)
     known = Known(city, tuple(material.subjects), tuple(material.delivered), odd=tuple(odd))
     rests = {id_: tuple(inputs_of(formula)) for id_, formula in material.formulas.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from khue.pipeline.incoming.delivery import Checked
+from khue.pipeline.incoming.checked import Checked
 
 AT_ONCE = 2
 """So many files are read side by side."""

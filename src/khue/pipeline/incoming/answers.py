@@ -8,7 +8,7 @@ from typing import TextIO
 
 from khue.model.base import Text
 from khue.model.finding import Finding
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.reading_words import sentences
 from khue.pipeline.privacy.words import PERSON_FOUND
 from khue.pipeline.wording import counted

@@ -19,12 +19,13 @@ from khue.exceptions import InputError
 from khue.lib.disk import sha256 as hash_of
 from khue.model.base import Text
 from khue.model.city import City
-from khue.model.contract import Contract
+from khue.model.contract import CHOICES, Contract
 from khue.model.finding import Finding, Rule
 from khue.model.reading import Correction
 from khue.pipeline.incoming import remembered
 from khue.pipeline.incoming.ahead import Readers, Waiting
-from khue.pipeline.incoming.delivery import Arrival, Checked, IngestResult, now, prepared, read, refused, renew
+from khue.pipeline.incoming.checked import Checked, IngestResult, prepared, read, refused
+from khue.pipeline.incoming.delivery import Arrival, now, renew
 from khue.pipeline.incoming.persons import persons_in_rows, persons_in_version
 from khue.pipeline.incoming.redelivery import MOST_TOGETHER, redeliver, waiting
 from khue.stores import ParquetStore
@@ -138,7 +139,7 @@ def contract_of(city: City, dataset: str) -> Contract:
         close = get_close_matches(dataset, known, n=1)
         params = {"dataset": dataset, "known": ", ".join(known) or "-", "suggestion": close[0] if close else ""}
         raise InputError(finding=Finding(UNKNOWN_DATASET, dataset, params=params))
-    if found.custom("khue.delivery") not in ("", "whole", "append"):
+    if found.custom("khue.delivery") not in ("", *CHOICES["khue.delivery"]):
         params = {"dataset": dataset, "value": found.custom("khue.delivery")}
         raise InputError(finding=Finding(UNKNOWN_DELIVERY, dataset, params=params))
     return found

@@ -7,7 +7,6 @@ judged when it was accepted, and is not judged again.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -21,9 +20,9 @@ from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
-from khue.model.reading import AUTOMATIC
-from khue.pipeline.incoming import remembered
-from khue.pipeline.incoming.delivery import Arrival, IngestResult, read, renew
+from khue.pipeline.incoming.again import by_name, read_again, under_its_name
+from khue.pipeline.incoming.checked import IngestResult
+from khue.pipeline.incoming.delivery import Arrival, renew
 from khue.stores import ParquetStore
 from khue.stores import refused as refused_rows
 from khue.stores.deliveries import Delivery, contract_hash
@@ -44,7 +43,7 @@ MOST_TOGETHER = 64
 def waiting(store: ParquetStore, dataset: str = "") -> list[Delivery]:
     """The deliveries whose versions are to be made again, by dataset and in order."""
     datasets = [dataset] if dataset else store.deliveries.datasets()
-    return [one for name in datasets for one in store.deliveries.after(name, _number(store, name))]
+    return [one for name in datasets for one in store.deliveries.after(name, store.newest(name))]
 
 
 def redeliver(city: City, store: ParquetStore, dataset: str = "") -> list[IngestResult]:
@@ -64,15 +63,11 @@ def _redeliver_some(city: City, store: ParquetStore, deliveries: Sequence[Delive
     results: list[IngestResult] = []
     with store.together(deliveries[0].dataset):
         for delivery in deliveries:
-            if delivery.number > _number(store, delivery.dataset):
+            if delivery.number > store.newest(delivery.dataset):
                 results.append(_redeliver(city, store, delivery, keys))
                 if results[-1].refused:
                     break
     return results
-
-
-def _number(store: ParquetStore, dataset: str) -> int:
-    return store.newest(dataset)
 
 
 class Keys:
@@ -93,7 +88,7 @@ class Keys:
 def _redeliver(city: City, store: ParquetStore, delivery: Delivery, keys: Keys) -> IngestResult:
     nothing = IngestResult(delivery.dataset, Path(delivery.name))
     then, units = msgspec.structs.replace(city, unit_rows=()), city.units() if city.unit_rows else None
-    if delivery.number != _number(store, delivery.dataset) + 1:
+    if delivery.number != store.newest(delivery.dataset) + 1:
         return _lost(nothing, delivery, f"v{delivery.number - 1}?")
     try:
         contract = store.deliveries.contract(delivery)
@@ -107,34 +102,19 @@ def _redeliver(city: City, store: ParquetStore, delivery: Delivery, keys: Keys) 
     raw = store.raw_path(delivery.sha256)
     if not raw.is_file():
         return _lost(nothing, delivery, delivery.sha256[:12])
-    with tempfile.TemporaryDirectory(prefix="khue-") as folder:
-        named = Path(folder) / delivery.name
-        named.symlink_to(raw.resolve())
+    with under_its_name(store, delivery.sha256, delivery.name) as named:
         arrival = Arrival(then, store, contract, delivery.received, again=True, keys=keys.of(contract))
-        told = remembered.kept(raw)
-        checked = read(
-            then, contract, named, delivery.sha256, told or AUTOMATIC, closely=told is not None,
-            units=units,
-        )  # fmt: skip
+        checked = read_again(then, store, contract, named, delivery.sha256, as_then=True, units=units)
         rows = (
             None
             if checked.table is None
             else refused_rows.without(store.home, delivery.sha256, contract, checked.table)
         )
         result = checked.result if rows is None else arrival.store_checked(checked, rows)
-    found = _under_own_name(result.findings, named)
-    if result.refused and _number(store, delivery.dataset) >= delivery.number:
+    if result.refused and store.newest(delivery.dataset) >= delivery.number:
         return nothing  # another process was faster
-    result = replace(result, file=Path(delivery.name), findings=found)
-    return _lost(result, delivery, found[0].rule.code) if result.refused else result
-
-
-def _under_own_name(findings: Sequence[Finding], named: Path) -> tuple[Finding, ...]:
-    """The findings without the temporary folder in their places."""
-    return tuple(
-        msgspec.structs.replace(finding, path=named.name) if finding.path == str(named) else finding
-        for finding in findings
-    )
+    result = by_name(result)
+    return _lost(result, delivery, result.findings[0].rule.code) if result.refused else result
 
 
 def _lost(result: IngestResult, delivery: Delivery, found: str) -> IngestResult:

@@ -11,7 +11,7 @@ from khue.exceptions import KhueError
 from khue.model.base import Text
 from khue.model.finding import Finding, Severity
 from khue.pipeline.incoming.answers import as_dict, finding_rows, summary, write_csv
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.reading_words import sentences
 from khue.reports.workbook import marked
 from khue.reports.workbook.fresh import sheet_name

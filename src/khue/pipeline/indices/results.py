@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from khue.model.standing import PillarResult, Result
@@ -15,8 +17,9 @@ def results_of(found: Computed, published: Published = UNPUBLISHED) -> tuple[Res
 
     Where only some of the units that were ranked have a score, ranks are those that were published.
     """
-    gaps, leader = Gaps(found), _leader(found, published)
-    rows = (_result(found, at, published, gaps, leader) for at in range(len(found.given.units)))
+    gaps, ranks, units = Gaps(found), ranks_of(found, published), among(found, published)
+    leader = min((unit for unit, rank in ranks.items() if rank == 1), default="")
+    rows = (_result(found, at, published, gaps, leader, ranks, units) for at in range(len(found.given.units)))
     return tuple(sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit)))
 
 
@@ -32,19 +35,16 @@ def ranks_of(found: Computed, published: Published) -> dict[str, int]:
     return {unit: int(rank) for unit, rank in zip(found.given.units, found.ranks, strict=True) if rank}
 
 
-def _leader(found: Computed, published: Published) -> str:
-    """The unit of rank 1; empty where there is none."""
-    first = [unit for unit, rank in ranks_of(found, published).items() if rank == 1]
-    return min(first, default="")
-
-
-def _result(found: Computed, at: int, published: Published, gaps: Gaps, leader: str) -> Result:
+def _result(
+    found: Computed, at: int, published: Published, gaps: Gaps, leader: str, ranks: Mapping[str, int], units: int
+) -> Result:  # fmt: skip
+    """The result of a unit; `leader` is the unit of rank 1 (empty where there is none), `units` how many were ranked."""
     declared, unit = found.declared, found.given.units[at]
     return Result(
         unit=unit, period=found.given.period,
         score=_plain(found.total[at] * declared.whole),
-        rank=ranks_of(found, published).get(unit),
-        of_units=among(found, published),
+        rank=ranks.get(unit),
+        of_units=units,
         parts={id: value for id in declared.parts if (value := part_of(found, id, at)) is not None},
         pillars={id: _pillar(found, published, id, at) for id in found.pillars},
         basis=found.basis[at], missing=found.missing[at], implied=found.implied[at],

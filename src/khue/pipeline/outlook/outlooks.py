@@ -11,7 +11,7 @@ from khue.model.assessment import Reason
 from khue.model.city import City
 from khue.model.observation import Observation
 from khue.model.outlook import TargetOutlook
-from khue.pipeline.changes import Subject
+from khue.pipeline.changes import Subject, subjects_of
 from khue.pipeline.outlook.kept import KeptOutlooks, key_of
 from khue.pipeline.outlook.question import Question, question
 
@@ -23,15 +23,7 @@ def outlooks_on(
 
     `observations` are by indicator those of the city's own unit, every vintage; what was not known by `day` has no say.
     """
-    indicators, thresholds = {indicator.id: indicator for indicator in city.indicators}, city.declaration.thresholds
-    return outlooks(
-        [
-            Subject(target, indicators.get(target.indicator), observations.get(target.indicator, ()), thresholds)
-            for target in city.targets
-        ],
-        day,
-        kept,
-    )
+    return outlooks(subjects_of(city, observations), day, kept)
 
 
 def outlooks(subjects: Sequence[Subject], day: date, kept: KeptOutlooks | None = None) -> list[TargetOutlook]:

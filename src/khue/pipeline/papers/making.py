@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from weakref import WeakKeyDictionary
 
 from khue.exceptions import InputError
-from khue.lib.periods import Period
 from khue.model.base import Text
 from khue.model.finding import Finding, Rule
 from khue.pipeline.papers import attention, index, target, targets
@@ -110,7 +109,7 @@ def _index(build: Build, wanted: Wanted) -> Said:
     if period not in periods:
         params = {"index": wanted.id, "known": ", ".join(periods) or "–"}
         raise InputError(finding=Finding(NO_STANDING, "", params=params))
-    return index.compose(build, indices[wanted.id], build.standings[wanted.id, str(Period.parse(period))], wanted.lang)
+    return index.compose(build, indices[wanted.id], build.standings[wanted.id, period], wanted.lang)
 
 
 def _attention(build: Build, wanted: Wanted) -> Said:

@@ -6,7 +6,7 @@ levels and for grains at which some indicator tells it: what nobody tells helps 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,12 +70,12 @@ def counts_of(table: pa.Table, twins: Twins) -> Counts:
     return found
 
 
-def _told(twins: Twins) -> Mapping[tuple[str, str, str], None]:
+def _told(twins: Twins) -> frozenset[tuple[str, str, str]]:
     """The levels and grains at which some indicator tells a count; a count of persons is told by itself."""
-    return {
-        (number, level, grain): None
+    return frozenset(
+        (number, level, grain)
         for id, one in twins.guarded.items()
         for number in (*one.counts, *([id] if one.distinct else []))
         for level in one.indicator.levels
         for grain in one.indicator.periods
-    }
+    )

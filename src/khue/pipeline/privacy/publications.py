@@ -105,8 +105,9 @@ class Publications:
         return found
 
     def _exposed(self, contract: Contract, gathered: Gathered) -> Iterator[Exposed]:
-        said = settled(self._store.home, contract.id)
-        for exposure in judged(evidence for _, _, evidence in gathered.found):
+        found = judged(evidence for _, _, evidence in gathered.found)
+        said = settled(self._store.home, contract.id) if found else {}
+        for exposure in found:
             own = [one for one in gathered.found if _speaks(one[2], exposure.column, exposure.kind)]
             marks = tuple(dict.fromkeys(mark for mark, _, _ in own))
             yield Exposed(

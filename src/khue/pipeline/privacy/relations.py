@@ -119,11 +119,12 @@ class Relations:
         """Each period as the sum of the shorter ones in it, of the longest kind that adds up."""
         for longer in shelves:
             shorter = [s for s in shelves if s.level == longer.level and _months(s.grain) < _months(longer.grain)]
-            parts = [_by_unit(self.counts.shelves[one]) for one in sorted(shorter, key=lambda s: -_months(s.grain))]
+            shorter.sort(key=lambda s: -_months(s.grain))
+            parts = [_by_unit(self.counts.shelves[one]) for one in shorter]
             for (today, period), units in _series(self.counts.shelves[longer]).items():
                 outer = Period.parse(period)
                 for unit, place in units.items():
-                    for one, found in zip(sorted(shorter, key=lambda s: -_months(s.grain)), parts, strict=True):
+                    for one, found in zip(shorter, parts, strict=True):
                         within = [p for p in found.get((today, unit), ()) if outer.contains(Period.parse(p.period))]
                         if self._add(self._cell(longer, place), [(self._cell(one, p), 1.0) for p in within]):
                             break

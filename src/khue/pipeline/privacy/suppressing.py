@@ -76,18 +76,18 @@ class Suppression:
         import numpy as np
 
         from khue.pipeline.privacy.relations import Relations
-        from khue.stats.disclosure.hide import hide
+        from khue.stats.disclosure.hide import hide, small
         from khue.stats.disclosure.table import Table
 
         amounts = np.array(counts.values)
         least = np.zeros(len(amounts))
         for (number, _), cell in counts.cells.items():
             least[cell] = self._least(number, rests)
-        few = (amounts > 0) & (amounts < least - _CLOSE)
+        few = small(amounts, least)
         if not few.any():
             return few
         sums = Relations(counts, self.city, self.as_of).all(self.twins, rests)
-        return hide([Table(amounts, sums)], few, float(least.max()))
+        return hide(Table(amounts, sums), few, float(least.max()))
 
     def _least(self, number: str, rests: dict[str, tuple[str, str]]) -> float:
         if number in self.twins.guarded:

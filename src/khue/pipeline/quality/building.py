@@ -50,13 +50,15 @@ def _told(view: View, contract: Contract, need: Need, findings: Sequence[Finding
 
 def _stored(home: Home, facts: Facts, fills: KeptFills) -> Facts:
     """The same with what the store has; a version whose files cannot be read has no mark for its cells."""
+    import pyarrow as pa  # heavy, and only wanted where there is data
+
     store = open_store(home)
     version = store.current(facts.contract.id)
     if version is None:
         return facts
     try:
         filled = fills.of(store, version)
-    except (KhueError, OSError):
+    except (KhueError, OSError, pa.ArrowException):
         filled = {}
     months = [(partition.period, partition.rows) for partition in version.partitions if partition.period]
     return replace(

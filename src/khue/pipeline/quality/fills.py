@@ -63,6 +63,6 @@ def filled(path: Path) -> dict[str, int]:
         group = footer.row_group(at)
         for number in range(group.num_columns):
             column = group.column(number)
-            empty = column.statistics.null_count if column.statistics else 0
-            found[column.path_in_schema] += group.num_rows - empty
+            known = column.statistics
+            found[column.path_in_schema] += group.num_rows - (known.null_count if known else 0)
     return dict(found)

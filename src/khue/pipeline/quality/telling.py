@@ -9,8 +9,9 @@ from khue.lib.vietnamese import day, number
 from khue.model.assessment import Reason
 from khue.model.quality import DatasetQuality, Mark
 from khue.pipeline.attention.words import BEHIND
+from khue.pipeline.outlook.words import percent
 from khue.pipeline.quality import words
-from khue.pipeline.wording import period_words
+from khue.pipeline.wording import period_words, reason_answer
 
 Answer = dict[str, Any]
 
@@ -52,9 +53,7 @@ def _given(reason: Reason, lang: str) -> dict[str, object]:
 
 
 def _percent(share: float, lang: str) -> str:
-    whole = round(100 * share)
-    shown = min(99, max(1, whole)) if 0 < share < 1 else whole
-    return f"{number(shown, lang=lang)}%"
+    return percent(share, lang) if 0 < share < 1 else f"{number(round(100 * share), lang=lang)}%"
 
 
 def quality_answer(found: DatasetQuality) -> Answer:
@@ -63,7 +62,7 @@ def quality_answer(found: DatasetQuality) -> Answer:
         "dataset": found.dataset,
         "version": found.version,
         "score": found.score,
-        "step": _said(found.step, step_sentence(found.step, "vi"), step_sentence(found.step, "en")),
+        "step": reason_answer(found.step, step_sentence(found.step, "vi"), step_sentence(found.step, "en")),
         "marks": [_mark(mark) for mark in found.marks],
     }
 
@@ -75,9 +74,5 @@ def _mark(mark: Mark) -> Answer:
         "aspect_text_en": aspect_words(mark, "en"),
         "score": None if mark.score is None else round(100 * mark.score, 1),
         "weight": mark.weight,
-        "reason": _said(mark.reason, reason_sentence(mark.reason, "vi"), reason_sentence(mark.reason, "en")),
+        "reason": reason_answer(mark.reason, reason_sentence(mark.reason, "vi"), reason_sentence(mark.reason, "en")),
     }
-
-
-def _said(reason: Reason, vi: str, en: str) -> Answer:
-    return {"code": reason.code, "params": dict(reason.params), "text": vi, "text_en": en}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,16 +20,18 @@ MONTHS = 12
 
 def usage_answers(build: Build, today: date, more: Counter[Use] | None = None) -> list[Answer]:
     """The use of every dataset, the most used first. `more` are uses that are not on disk yet."""
-    found = read(build.home) + (more or Counter())
+    found: dict[str, dict[Use, int]] = {}
+    for use, n in (read(build.home) + (more or Counter())).items():
+        found.setdefault(use.thing, {})[use] = n
     answers = [_usage(build, contract, found, shifted(today, -MONTHS)) for contract in build.city.contracts]
     return sorted(answers, key=lambda answer: (-answer["uses"], answer["dataset"]))
 
 
-def _usage(build: Build, contract: Contract, found: Counter[Use], since: date) -> Answer:
-    """One dataset. Uses of its indicators are counted apart: they use the dataset, but not its rows."""
+def _usage(build: Build, contract: Contract, found: Mapping[str, Mapping[Use, int]], since: date) -> Answer:
+    """One dataset; `found` are the uses by thing. Uses of its indicators are counted apart: they use the dataset, but not its rows."""
     computed = [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id]
-    own = {use: n for use, n in found.items() if use.thing == f"dataset:{contract.id}"}
-    through = sum(n for use, n in found.items() if use.thing in {f"indicator:{id_}" for id_ in computed})
+    own = found.get(f"dataset:{contract.id}", {})
+    through = sum(sum(found.get(f"indicator:{id_}", {}).values()) for id_ in computed)
     rests = _resting(build, contract.id)
     return {
         "dataset": contract.id,

@@ -7,18 +7,16 @@ writes the audit record; what the store itself needs, with who, when and why, go
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from khue.exceptions import InputError
 from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
-from khue.model.reading import AUTOMATIC
-from khue.pipeline.incoming import remembered
-from khue.pipeline.incoming.delivery import Arrival, IngestResult, now, read
+from khue.pipeline.incoming.again import by_name, read_again, under_its_name
+from khue.pipeline.incoming.checked import IngestResult
+from khue.pipeline.incoming.delivery import Arrival, now
 from khue.pipeline.incoming.ingest import contract_of
 from khue.ports import Version
 from khue.stores import ParquetStore
@@ -123,17 +121,11 @@ def _superseded(store: ParquetStore, dataset: str, number: int, name: str) -> bo
 
 def _deliver_again(city: City, store: ParquetStore, contract: Contract, delivery: Delivery) -> IngestResult:
     """Take the file in once more, under the name that it came with and read as it was then."""
-    raw = store.raw_path(delivery.sha256)
-    with tempfile.TemporaryDirectory(prefix="khue-") as folder:
-        named = Path(folder) / delivery.name
-        named.symlink_to(raw.resolve())
-        told = remembered.kept(raw)
-        checked = read(
-            city, contract, named, delivery.sha256, told or AUTOMATIC, closely=None if told is None else True
-        )
+    with under_its_name(store, delivery.sha256, delivery.name) as named:
+        checked = read_again(city, store, contract, named, delivery.sha256)
         if checked.table is None:
-            return checked.result
-        return Arrival(city, store, contract, now(), restoring=True).store_checked(checked, checked.table)
+            return by_name(checked.result)
+        return by_name(Arrival(city, store, contract, now(), restoring=True).store_checked(checked, checked.table))
 
 
 def _brought(store: ParquetStore, dataset: str, number: int) -> Delivery:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from khue.reports.papers import words
-from khue.reports.papers.model import Annex, Block, Figure, Heading, Paper, Table
+from khue.reports.papers.model import Block, Figure, Heading, Paper, Table
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters that points go by: the Vietnamese alphabet's that a document uses, without marks but with đ."""
@@ -75,8 +75,3 @@ def roman(number: int) -> str:
         while number >= worth:
             made, number = made + sign, number - worth
     return made
-
-
-def annex_heading(annex: Annex) -> str:
-    """The annex's title in capitals, as it stands below its number."""
-    return annex.title.upper()

@@ -43,7 +43,7 @@ def write(paper: Paper) -> bytes:
     noon = datetime.combine(paper.head.day, time(), UTC)
     with _lock:
         made = _compiler().compile(
-            _template(), format="pdf", sys_inputs={"paper": sheet}, pdf_standards=list(STANDARDS),  # type: ignore[arg-type]
+            _template(), format="pdf", sys_inputs={"paper": sheet}, pdf_standards=list(STANDARDS),  # type: ignore[arg-type] # its stub asks for literals
             timestamp=int(noon.timestamp()),
         )  # fmt: skip
     if not isinstance(made, bytes):

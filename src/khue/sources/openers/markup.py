@@ -60,10 +60,10 @@ def parse(content: bytes | str, start: object, end: object, text: object) -> Non
     def left(name: str) -> None:
         nonlocal depth
         depth -= 1
-        end(name)  # type: ignore[operator]
+        end(name)  # type: ignore[operator]  # as above
 
     parser.StartElementHandler, parser.EndElementHandler = counted, left
-    parser.CharacterDataHandler = text  # type: ignore[assignment]
+    parser.CharacterDataHandler = text  # type: ignore[assignment]  # as above
     parser.EntityDeclHandler = _forbid
     parser.ExternalEntityRefHandler = _forbid
     parser.buffer_text = True

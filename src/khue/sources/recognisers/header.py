@@ -9,6 +9,7 @@ merge that began above. Letterheads and long sentences are titles. The scores of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -70,6 +71,7 @@ class _Table:
     def __init__(self, rows: Sequence[Sequence[Cell]], merges: Sequence[Box], wanted: frozenset[str]) -> None:
         self._rows = rows[: WITHIN + _SAMPLE]
         self._merges = [box for box in merges if box.top < WITHIN + _DEEPEST][:_MOST_MERGES]
+        self._by_corner = {(box.top, box.left): box for box in reversed(self._merges)}
         self._wanted = wanted
         self._filled = [filled(row) for row in self._rows]
         self._text = [[one_line(cell) for cell in row] for row in self._rows[: WITHIN + _DEEPEST]]
@@ -78,17 +80,19 @@ class _Table:
         several = [count for count in counts if count > 1] or counts or [0]
         self._usual = several[len(several) // 2]
         self._columns = self._used()
-        self._numeric = {at for at in self._columns if self._is_numeric(at)}
+        self._numeric = self._of_figures()
 
     def _used(self) -> set[int]:
         """The columns that a fair share of full rows fill."""
         full = [one for one in self._filled if len(one) >= max(2, self._usual * 0.6) or self._usual <= 1]
         need = max(1, len(full) * 0.15)
-        return {at for at in {at for one in full for at in one} if sum(at in one for one in full) >= need}
+        return {at for at, rows in Counter(at for one in full for at in one).items() if rows >= need}
 
-    def _is_numeric(self, at: int) -> bool:
-        cells = [(i, at in self._figures[i]) for i in range(len(self._rows)) if at in self._filled[i]]
-        return len(cells) > 1 and sum(is_number for _, is_number in cells) >= 0.6 * (len(cells) - 1)
+    def _of_figures(self) -> set[int]:
+        """The columns most of whose cells, but for a name above them, are figures."""
+        cells = Counter(at for one in self._filled for at in one)
+        figures = Counter(at for one in self._figures for at in one)
+        return {at for at in self._columns if cells[at] > 1 and figures[at] >= 0.6 * (cells[at] - 1)}
 
     def blocks(self) -> list[tuple[int, int]]:
         """First and last rows of every block that may be the header."""
@@ -113,7 +117,7 @@ class _Table:
         return not group or _LETTERHEAD.search(plain(self._text[row][at])) is not None
 
     def _merge(self, row: int, at: int) -> Box | None:
-        return next((box for box in self._merges if (box.top, box.left) == (row, at)), None)
+        return self._by_corner.get((row, at))
 
     def _is_cut(self, bottom: int) -> bool:
         """Whether a merge within the header goes on below."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -106,10 +106,8 @@ def _said(value: Any) -> str | None:  # noqa: ANN401 - whatever a database holds
     return str(value)
 
 
-@contextmanager
-def _opened(source: Elsewhere) -> Iterator[Batches]:
-    with _sqlite(source) if source.kind == "sqlite" else _postgresql(source) as batches:
-        yield batches
+def _opened(source: Elsewhere) -> AbstractContextManager[Batches]:
+    return _sqlite(source) if source.kind == "sqlite" else _postgresql(source)
 
 
 @contextmanager

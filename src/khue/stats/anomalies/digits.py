@@ -18,7 +18,7 @@ def decimals(value: Numbers) -> Numbers:
     """With how many decimals a number is printed at least, up to `MOST_DIGITS`."""
     found = np.full(len(value), float(MOST_DIGITS))
     for places in range(MOST_DIGITS - 1, -1, -1):
-        found[np.abs(np.round(value, places) - value) <= 1e-9 * np.maximum(np.abs(value), 1)] = places
+        found[np.abs(np.round(value, places) - value) <= _HAIR * np.maximum(np.abs(value), 1)] = places
     return found
 
 

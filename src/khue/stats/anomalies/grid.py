@@ -58,6 +58,11 @@ class Grid:
             np.concatenate(([0], np.flatnonzero(np.diff(self.group)) + 1)) if len(self.group) else np.zeros(0, np.int64)
         )
 
+    @cached_property
+    def sizes(self) -> Whole:
+        """How many series each group has."""
+        return np.diff(np.append(self.starts, len(self.group)))
+
     def parts(self, cells: int) -> Iterator[Grid]:
         """The grid in parts of about so many cells, none of which divides a group."""
         ends, start = np.append(self.starts[1:], len(self.group)), 0
@@ -82,14 +87,12 @@ class Grid:
     @cached_property
     def peers(self) -> Whole:
         """For each series how many there are in its group, itself among them."""
-        sizes = np.diff(np.append(self.starts, len(self.group)))
-        return np.repeat(sizes, sizes)
+        return np.repeat(self.sizes, self.sizes)
 
     @cached_property
     def groups(self) -> list[Whole]:
         """The rows of all groups, those of one size in one array: a row a group."""
-        sizes = np.diff(np.append(self.starts, len(self.group)))
-        return [self.starts[sizes == size][:, None] + np.arange(size) for size in np.unique(sizes)]
+        return [self.starts[self.sizes == size][:, None] + np.arange(size) for size in np.unique(self.sizes)]
 
     def summed(self, cells: Flags | Numbers) -> Numbers:
         """By group and period the sum over its series; a row a group, in their order."""
@@ -97,8 +100,7 @@ class Grid:
 
     def to_series(self, by_group: Numbers) -> Numbers:
         """What is told of each group, for each of its series."""
-        sizes = np.diff(np.append(self.starts, len(self.group)))
-        return np.repeat(by_group, sizes, axis=0)
+        return np.repeat(by_group, self.sizes, axis=0)
 
     def middle_of_group(self, cells: Numbers) -> Numbers:
         """For each series the median of all cells of its group."""

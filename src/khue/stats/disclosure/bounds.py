@@ -68,15 +68,6 @@ def _group(table: Table, hidden: Flags, cells: Sequence[int], sums: Sequence[Sum
     return Group(tuple(cells), matrix, matrix @ table.values[list(cells)])
 
 
-def bounds(group: Group, cell: int) -> tuple[float, float]:
-    """The least and the greatest value of a cell that agree with all sums, where no cell is negative."""
-    aim = np.zeros(len(group.cells))
-    at = group.cells.index(cell)
-    aim[at] = 1.0
-    low, high = _least(group, aim), _least(group, -aim)
-    return -np.inf if low is None else float(low[at]), np.inf if high is None else float(high[at])
-
-
 def narrow(group: Group, wanted: Sequence[int], width: float) -> list[int]:
     """Of the wanted cells those that can be told to within less than `width`.
 
@@ -120,13 +111,5 @@ def _least(group: Group, aim: Values) -> Values | None:
     """Values of the hidden cells for which the aim is least; None where it has no least."""
     from scipy.optimize import linprog
 
-    solved = linprog(aim, A_eq=group.matrix, b_eq=group.known, bounds=(0, None), method="highs")  # type: ignore[call-overload]
+    solved = linprog(aim, A_eq=group.matrix, b_eq=group.known, bounds=(0, None), method="highs")  # type: ignore[call-overload]  # the stubs know dense matrices alone
     return None if solved.status == _UNBOUNDED else np.asarray(solved.x)
-
-
-def determined(group: Group) -> tuple[int, ...]:
-    """The cells whose value follows exactly from the sums alone: nothing that solves them may change it."""
-    _, sizes, rows = np.linalg.svd(group.matrix.toarray())
-    free = rows[np.concatenate([sizes, np.zeros(len(rows) - len(sizes))]) <= _CLOSE]
-    still = (np.abs(free) <= _CLOSE).all(axis=0)
-    return tuple(cell for cell, fixed in zip(group.cells, still, strict=True) if fixed)

@@ -9,7 +9,7 @@ the exact bounds (linear programming over each connected group of hidden cells),
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -19,22 +19,17 @@ from khue.stats.disclosure.table import Flags, Sum, Table, Values
 _CLOSE = 1e-6
 
 
-def small(values: Values, least: float) -> Flags:
-    """The cells that are small: more than nothing, and less than `least`."""
-    return np.asarray((values > 0) & (values < least))
+def small(values: Values, least: Values | float) -> Flags:
+    """The cells that are small: more than nothing, and less than `least`, which may be that of each cell."""
+    return np.asarray((values > 0) & (values < least - _CLOSE))
 
 
-def hide(tables: Sequence[Table], small_cells: Flags, least: float) -> Flags:
-    """The cells to hide in all of these tables, which are tables of the same cells: as numerators and denominators.
-
-    Gives `small_cells` and what else has to be hidden. A table in which everything is hidden is the worst that can come out.
-    """
+def hide(table: Table, small_cells: Flags, least: float) -> Flags:
+    """The cells to hide: `small_cells` and what else has to be hidden; all of them is the worst that can come out."""
     hidden = small_cells.copy()
     while True:
-        before = hidden.copy()
-        for table in tables:
-            _settle(table, hidden, range(len(table.sums)), least)
-        if not (hidden != before).any() and not any(_repair(table, hidden, small_cells, least) for table in tables):
+        _settle(table, hidden, range(len(table.sums)), least)
+        if not _repair(table, hidden, small_cells, least):
             return hidden
 
 

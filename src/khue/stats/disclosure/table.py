@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -51,20 +51,3 @@ class Table:
             for cell in one.terms:
                 found[cell].append(number)
         return {cell: tuple(numbers) for cell, numbers in found.items()}
-
-
-def crossed(
-    cells: Mapping[tuple[str, str], int], units: Mapping[str, Sequence[str]], periods: Mapping[str, Sequence[str]]
-) -> Iterator[Sum]:
-    """The sums of a table of units by periods: each unit is the sum of those below it, each period of those within it.
-
-    `cells` numbers the cells by unit and period; `units` and `periods` give the parts of each whole. A sum whose total is
-    not a cell, or whose parts are not all cells, tells a reader nothing and is left out.
-    """
-    for unit, period in cells:
-        for parts in (
-            [(below, period) for below in units.get(unit, ())],
-            [(unit, part) for part in periods.get(period, ())],
-        ):
-            if parts and all(part in cells for part in parts):
-                yield Sum(cells[unit, period], tuple(cells[part] for part in parts))

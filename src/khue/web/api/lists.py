@@ -6,7 +6,7 @@ from typing import Generic, Literal, TypeVar
 
 from ninja import Schema
 
-from khue.web.api import schemas, schemas_anomalies, schemas_indices
+from khue.web.api import schemas, schemas_anomalies, schemas_datasets, schemas_indices, schemas_shared
 
 Item = TypeVar("Item")
 
@@ -55,9 +55,9 @@ class Build(Schema):
     invented: bool
     simulated: bool
     counts: dict[str, int]
-    statuses: schemas.Statuses
+    statuses: schemas_shared.Statuses
     inputs: dict[str, str]
-    notes: list[schemas.Note]
+    notes: list[schemas_shared.Note]
     changes: list[StatusChange]
 
 
@@ -98,7 +98,7 @@ class Tasks(Listed[schemas.Task]):
     """A page of tasks."""
 
 
-class Datasets(Listed[schemas.Dataset]):
+class Datasets(Listed[schemas_datasets.Dataset]):
     """A page of datasets."""
 
 
@@ -118,5 +118,5 @@ class Anomalies(Listed[schemas_anomalies.Anomaly]):
     """A page of odd observations."""
 
 
-class Rows(Listed[schemas.Row]):
+class Rows(Listed[schemas_datasets.Row]):
     """A page of rows of a dataset version."""

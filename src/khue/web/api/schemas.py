@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from ninja import Schema
 from pydantic import Field
 
+from khue.web.api.schemas_outlook import Outlook, Projected
+from khue.web.api.schemas_shared import Point, Reason, Statuses
+
 Evidence = Literal["met", "on_track", "at_risk", "off_track", "overdue", "no_data"]
 Kind = Literal["final", "provisional", "estimated", "missing", "undefined", "suppressed"]
-Value = float | int | str | bool | None
-
-
-class Point(Schema):
-    """A value at a period."""
-
-    period: str
-    value: float
-    status: str
 
 
 class Latest(Schema):
@@ -26,94 +20,6 @@ class Latest(Schema):
     period: str
     value: float | None
     status: Kind
-
-
-class Projected(Schema):
-    """A forecast: its middle, and the range in which the figure lies with a chance of 80 %."""
-
-    period: str
-    low: float
-    mid: float
-    high: float
-
-
-class Reason(Schema):
-    """Why a target stands as it does: a code with its numbers, and the sentence in both languages."""
-
-    code: str
-    params: dict[str, Value]
-    text: str
-    text_en: str
-
-
-class Band(Schema):
-    """Where a figure will lie: its middle, and the ranges of 80 and 95 %."""
-
-    period: str
-    mid: float
-    low80: float
-    high80: float
-    low95: float
-    high95: float
-
-
-class Method(Schema):
-    """A method with its weight, and how far off it was on average one figure ahead; null where it had no trial."""
-
-    family: str
-    name: str
-    name_en: str
-    weight: float
-    error: float | None
-
-
-class Caution(Schema):
-    """What a reader should be careful about."""
-
-    code: str
-    text: str
-    text_en: str
-
-
-class Said(Schema):
-    """What would have been said with the figures up to `period`; `next` is for the figure whose value `came`."""
-
-    period: str
-    figures: int
-    next: Band
-    came: float
-    inside80: bool
-    inside95: bool
-    at_goal: Band | None
-    chance: float | None
-    chance_text: str
-    chance_text_en: str
-
-
-class Outlook(Schema):
-    """What lies ahead of a target: a chance, or in `missing` why there is none. `figures` are what it rests on.
-
-    `meets` is the period in which the expected course meets the goal, empty where it does not as far as is looked.
-    Paces are in the unit of the target a year.
-    """
-
-    chance: float | None = Field(description="From 0.01 to 0.99, as `probability`.")
-    chance_text: str
-    chance_text_en: str
-    missing: Reason | None
-    holding: bool = Field(description="The newest figure meets the goal; the chance is that it still does at the end.")
-    figures: list[Point]
-    path: list[Band]
-    at_goal: Band | None
-    meets: str
-    pace_needed: float | None
-    pace_so_far: float | None
-    pace_expected: float | None
-    methods: list[Method]
-    reason: Reason | None
-    assumption: Reason | None
-    cautions: list[Caution]
-    said: list[Said]
 
 
 class Target(Schema):
@@ -292,17 +198,6 @@ class Unit(Schema):
     went_to: list[Change]
 
 
-class Statuses(Schema):
-    """How many targets have each status."""
-
-    met: int
-    on_track: int
-    at_risk: int
-    off_track: int
-    overdue: int
-    no_data: int
-
-
 class Agency(Schema):
     """An agency with the post of its head, and what it answers for."""
 
@@ -351,110 +246,6 @@ class Task(Schema):
     note: str
 
 
-class Version(Schema):
-    """An immutable version of a dataset; `content` is the hash of its rows."""
-
-    dataset: str
-    number: int
-    rows: int
-    created: str
-    raw_name: str
-    content: str
-    contract_version: str
-    current: bool
-    withdrawn: bool = Field(description="Taken out of use, or with rows of a version that was.")
-
-
-class Note(Schema):
-    """A finding of the check that the build was made with."""
-
-    code: str
-    severity: str
-    place: str
-    vi: str
-    en: str
-
-
-class ExposedRow(Schema):
-    """A row in which a person is identified; the cell is masked."""
-
-    row: int
-    file: str
-    value: str
-
-
-class Exposure(Schema):
-    """What was found of persons in a column that is not declared so; `settled` where an officer said that it is nothing."""
-
-    column: str
-    kind: str
-    kind_vi: str
-    kind_en: str
-    rows: int
-    settled: bool
-    first: list[ExposedRow]
-
-
-class Publication(Schema):
-    """Whether the rows of the current version are shown, and what holds them back."""
-
-    published: bool
-    reasons: list[str] = Field(description="unchecked, exposed, superseded, withdrawn or few.")
-    sentences: list[str]
-    sentences_en: list[str]
-    closed_columns: list[str] = Field(description="Columns whose values are masked or pseudonyms.")
-    smallest_count: int = Field(description="Counts below it are suppressed; 0 where every count is published.")
-    exposures: list[Exposure]
-
-
-class QualityMark(Schema):
-    """One aspect of a dataset's quality: its score from 0 to 100 (null where it cannot be said), and what it counts."""
-
-    aspect: Literal["completeness", "validity", "currentness", "volume", "use"]
-    aspect_text: str
-    aspect_text_en: str
-    score: float | None
-    weight: float
-    reason: Reason
-
-
-class Quality(Schema):
-    """How good the current version of a dataset is, from 0 to 100, and what its owner does next."""
-
-    dataset: str
-    version: int = Field(description="The version that was judged; 0 where there is none.")
-    score: float | None
-    step: Reason
-    marks: list[QualityMark]
-
-
-class Dataset(Schema):
-    """A dataset: its contract in short, its versions, and the indicators computed from it."""
-
-    id: str
-    name: str
-    version: str
-    status: str
-    domain: str
-    tags: list[str]
-    description: str
-    limitations: str
-    usage: str
-    owner: str
-    area_column: str
-    time_column: str
-    next_update: str
-    columns: list[dict[str, Any]] = Field(description="Columns as in the Open Data Contract Standard.")
-    sla: list[dict[str, Any]] = Field(description="Promises of service as in the Open Data Contract Standard.")
-    current: int | None
-    rows: int | None
-    versions: list[Version]
-    indicators: list[str]
-    notes: list[Note] = Field(description="What the build found in the contract, the files and the rows.")
-    publication: Publication
-    quality: Quality | None
-
-
 class Clause(Schema):
     """A viewpoint, objective or solution with its address in the text."""
 
@@ -497,9 +288,3 @@ class Document(Schema):
     targets: list[str]
     tasks: list[str]
     statuses: Statuses
-
-
-class Row(Schema):
-    """A row of a dataset version: `_row` is its number in the file, the rest its columns."""
-
-    model_config = {"extra": "allow"}

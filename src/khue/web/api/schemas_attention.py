@@ -7,7 +7,7 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field
 
-from khue.web.api.schemas import Reason
+from khue.web.api.schemas_shared import Reason
 
 Kind = Literal[
     "target_overdue", "target_at_risk", "task_overdue", "task_due", "data_owed", "dataset_late", "rank_fell", "anomaly"

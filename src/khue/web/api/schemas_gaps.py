@@ -7,7 +7,7 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field
 
-from khue.web.api.schemas import Reason
+from khue.web.api.schemas_shared import Reason
 
 Kind = Literal["dataset", "indicator", "target", "index"]
 State = Literal["missing", "late", "thin", "faulty"]

@@ -14,6 +14,7 @@ from khue.web.desk import words
 from khue.web.desk.models import Submission
 from khue.web.desk.owed import Owed
 from khue.web.portal import speaking
+from khue.web.portal.words import Mark
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Due:
 
     owed: Owed
     agency: str
-    standing: words.Shown
+    standing: Mark
     period: str
     newest: str
     day: str
@@ -42,7 +43,7 @@ class Line:
     submission: Submission
     at: str
     size: str
-    state: words.Shown
+    state: Mark
 
 
 def lines(submissions: Iterable[Submission]) -> list[Line]:
@@ -50,7 +51,7 @@ def lines(submissions: Iterable[Submission]) -> list[Line]:
     return [Line(one, moment(one.begun), words.size(one.size), words.state(one.state)) for one in submissions]
 
 
-def moment(at: datetime) -> str:
+def moment(at: datetime, *, seconds: bool = False) -> str:
     """A moment in the city's time, in the reader's language."""
     local = at.astimezone(get_current_timezone())
-    return f"{local:%H:%M} {vietnamese.day(local.date(), language())}"
+    return f"{local:{'%H:%M:%S' if seconds else '%H:%M'}} {vietnamese.day(local.date(), language())}"

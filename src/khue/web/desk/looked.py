@@ -17,7 +17,7 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule, has_errors
 from khue.model.reading import AUTOMATIC, Correction, ReadAs
-from khue.pipeline.incoming.delivery import IngestResult
+from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.ingest import contract_of, ingest
 from khue.pipeline.incoming.preview import preview
 from khue.pipeline.reading import Build

@@ -43,11 +43,12 @@ _ORDER = (Standing.NEVER, Standing.LATE, Standing.SOON, Standing.IN_TIME, Standi
 
 def owed_by(build: Build, agencies: Collection[str], day: date) -> list[Owed]:
     """What these agencies owe, the most pressing first; datasets of no agency are owed by the empty one."""
-    found = [_owed(build, one, day) for one in build.city.contracts if one.owner in agencies]
+    found = [owed_of(build, one, day) for one in build.city.contracts if one.owner in agencies]
     return sorted(found, key=lambda one: (_ORDER.index(one.standing), one.due or date.max, one.contract.id))
 
 
-def _owed(build: Build, contract: Contract, day: date) -> Owed:
+def owed_of(build: Build, contract: Contract, day: date) -> Owed:
+    """What is owed of one dataset."""
     newest = _newest(build, contract)
     waiting = tuple(_waiting(build, contract))
     if not frequency(contract):

@@ -15,10 +15,11 @@ from khue.pipeline.reading import Build
 from khue.web.context import language
 from khue.web.desk import settling
 from khue.web.desk.settling import NotDoneError, not_done
-from khue.web.people.access import anywhere, decide
+from khue.web.people.access import anywhere, decided, held
 from khue.web.people.gate import above, doer, entered, person_of
 from khue.web.people.roles import Permission
 from khue.web.portal.head import Head
+from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.pages.values import cell_text
 
 _MOST_ROWS = 2**31
@@ -61,7 +62,7 @@ def _settle(request: HttpRequest) -> str:
 @entered()
 def personal_row(request: HttpRequest, id: str) -> HttpResponse:
     """One row of a dataset with its personal columns, once it is on record who opens it, and what for."""
-    contract = next((one for one in request.build.city.contracts if one.id == id), None)
+    contract = catalog(request.build).contracts.get(id)
     number = _version(request.build, id)
     if contract is None or not number:
         raise Http404
@@ -99,7 +100,8 @@ def _opened(request: HttpRequest, contract: Contract, number: int) -> Mapping[st
 
 def _may(request: HttpRequest, permission: Permission) -> Callable[[Contract], bool]:
     person, tree = person_of(request), above(request)
-    return lambda contract: decide(person, permission, contract.owner, tree).allowed
+    grants = held(person) if person else []
+    return lambda contract: decided(grants, permission, contract.owner, tree).allowed
 
 
 def _version(build: Build, dataset: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from io import FileIO
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ class ToDisk(FileUploadHandler):
         except OSError as error:
             self._refuse(error)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002
+    def file_complete(self, file_size: int) -> UploadedFile | None:  # noqa: ARG002 - as above
         """All of it is here; the form itself has no need of it."""
         if self._file is not None:
             self._file.close()
@@ -70,7 +69,7 @@ class ToDisk(FileUploadHandler):
             self.path = None
 
     def _refuse(self, error: OSError) -> None:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno not in uploads.FULL:
             raise error
         self._stop(CannotSubmitError("disk-full", 507))
 

@@ -31,7 +31,8 @@ _BLOCK = 1 << 20
 _SPARE = 64 * 1024**2
 """So many bytes of the disk are left for others."""
 _LONGEST = 120
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a disk has no room."""
 _HOUR = 3600
 
 
@@ -112,7 +113,8 @@ def append(submission: Kept, offset: int, length: int, read: Callable[[int], byt
         if here != offset or offset + length > submission.size:
             raise CannotSubmitError("offset", 409, offset=here)
         with _taken_back(part, offset):
-            if _copy(part, length, read) != (checksum or None) and checksum:
+            copied = _copy(part, length, read)
+            if checksum and copied != checksum:
                 raise CannotSubmitError("checksum", 422)
             if part.tell() != offset + length:
                 raise CannotSubmitError("cut-off", 400)
@@ -139,7 +141,7 @@ def _taken_back(part: FileIO, offset: int) -> Iterator[None]:
         yield
     except BaseException as error:
         os.ftruncate(part.fileno(), offset)
-        if isinstance(error, OSError) and error.errno in _FULL:
+        if isinstance(error, OSError) and error.errno in FULL:
             raise CannotSubmitError("disk-full", 507) from error
         raise
 

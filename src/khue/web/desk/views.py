@@ -12,16 +12,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
-from khue.lib import vietnamese
 from khue.pipeline.anomalies.answers import owner
 from khue.pipeline.reading import Build
 from khue.web.audit.models import Record
 from khue.web.context import language
 from khue.web.desk import deliveries
-from khue.web.desk.listing import due, lines
+from khue.web.desk.listing import due, lines, moment
 from khue.web.desk.mine import mine_of
 from khue.web.desk.models import Submission
 from khue.web.desk.owed import owed_by
@@ -77,14 +75,17 @@ class Line:
     details: tuple[tuple[str, object], ...]
 
 
+def _line(one: Record) -> Line:
+    at = moment(datetime.fromisoformat(one.at), seconds=True)
+    return Line(one, at, action_name(one.action), tuple(json.loads(one.details).items()))
+
+
 @entered(Permission.SEE_AUDIT)
 def records(request: HttpRequest) -> HttpResponse:
     """The record of changes, newest first; by who acted, what was done or to which thing."""
     found = _asked(request)
     page: Page[Record] = Paginator(found, _A_PAGE).get_page(request.GET.get("trang"))
-    lines = [
-        Line(one, _moment(one.at), action_name(one.action), tuple(json.loads(one.details).items())) for one in page
-    ]
+    lines = [_line(one) for one in page]
     actions = [
         (name, action_name(name))
         for name in Record.objects.order_by("action").values_list("action", flat=True).distinct()
@@ -94,11 +95,6 @@ def records(request: HttpRequest) -> HttpResponse:
         "action": request.GET.get("viec", ""), "q": request.GET.get("q", ""),
     }  # fmt: skip
     return render(request, "desk/records.html", values)
-
-
-def _moment(text: str) -> str:
-    moment = datetime.fromisoformat(text).astimezone(get_current_timezone())
-    return f"{moment:%H:%M:%S} {vietnamese.day(moment.date(), language())}"
 
 
 def _asked(request: HttpRequest) -> QuerySet[Record]:

@@ -17,12 +17,13 @@ from khue.model.contract import Contract
 from khue.web.desk import actions, uploads, words, work
 from khue.web.desk.listing import due, lines
 from khue.web.desk.models import State, Submission
-from khue.web.desk.owed import owed_by
+from khue.web.desk.owed import owed_of
 from khue.web.desk.receiving import ToDisk
 from khue.web.desk.refusals import CannotSubmitError
 from khue.web.people.gate import above, doer, entered, person_of
 from khue.web.people.roles import Permission
 from khue.web.portal.head import Head
+from khue.web.portal.pages.catalog import catalog
 
 PATIENCE = 3.0
 """So many seconds a request waits for a small file to be read."""
@@ -34,7 +35,7 @@ View = Callable[..., HttpResponse]
 
 def contract_for(request: HttpRequest, dataset: str) -> Contract:
     """The contract of a dataset for which the person may submit; Http404 where there is none."""
-    found = next((one for one in request.build.city.contracts if one.id == dataset), None)
+    found = catalog(request.build).contracts.get(dataset)
     if found is None:
         raise Http404
     doer(request).require(Permission.SUBMIT_DATA, found.owner, above(request))
@@ -91,9 +92,7 @@ def _receive(request: HttpRequest, contract: Contract, handler: ToDisk) -> HttpR
 
 
 def _page(request: HttpRequest, contract: Contract, problem: CannotSubmitError | None = None) -> HttpResponse:
-    owed = next(
-        one for one in owed_by(request.build, {contract.owner}, request.build.as_of) if one.contract.id == contract.id
-    )
+    owed = owed_of(request.build, contract, request.build.as_of)
     known = Submission.objects.select_related("person").filter(dataset=contract.id)
     waiting = known.filter(state=State.RECEIVING, person=person_of(request))
     values = {

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from khue.lib import vietnamese
+from khue.model.assessment import Evidence
 from khue.web.context import language
 from khue.web.desk.models import State
 from khue.web.desk.owed import Standing
 from khue.web.desk.refusals import CannotSubmitError
-from khue.web.portal import words
+from khue.web.portal.words import Mark
 
 _MB = 1024**2
 
@@ -46,42 +45,29 @@ def action_name(action: str) -> str:
     return names.get(action, action)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A state as a pill shows it: a colour's class, a shape and a word."""
-
-    code: str
-    label: str
-
-    @property
-    def shape(self) -> str:
-        """The shape of the status that has the same colour."""
-        return words.evidence(self.code).shape
-
-
-def state(code: str) -> Shown:
+def state(code: str) -> Mark:
     """Where a submission stands."""
     shown = {
-        State.RECEIVING: Shown("no_data", _("Not all received")),
-        State.LOOKING: Shown("on_track", _("Being read")),
-        State.READY: Shown("on_track", _("Ready to submit")),
-        State.FAULTY: Shown("at_risk", _("To be corrected")),
-        State.STORING: Shown("on_track", _("Being stored")),
-        State.ACCEPTED: Shown("met", _("Taken in")),
-        State.REFUSED: Shown("at_risk", _("Not accepted")),
-        State.DROPPED: Shown("no_data", _("Given up")),
+        State.RECEIVING: Mark(Evidence.NO_DATA, _("Not all received")),
+        State.LOOKING: Mark(Evidence.ON_TRACK, _("Being read")),
+        State.READY: Mark(Evidence.ON_TRACK, _("Ready to submit")),
+        State.FAULTY: Mark(Evidence.AT_RISK, _("To be corrected")),
+        State.STORING: Mark(Evidence.ON_TRACK, _("Being stored")),
+        State.ACCEPTED: Mark(Evidence.MET, _("Taken in")),
+        State.REFUSED: Mark(Evidence.AT_RISK, _("Not accepted")),
+        State.DROPPED: Mark(Evidence.NO_DATA, _("Given up")),
     }
     return shown[State(code)]
 
 
-def standing(one: Standing) -> Shown:
+def standing(one: Standing) -> Mark:
     """Whether a dataset is there in time. What is missing is not a failure, and never red."""
     shown = {
-        Standing.LATE: Shown("at_risk", _("Late")),
-        Standing.SOON: Shown("at_risk", _("Due soon")),
-        Standing.IN_TIME: Shown("met", _("In time")),
-        Standing.NEVER: Shown("no_data", _("Not sent yet")),
-        Standing.FREE: Shown("no_data", _("No date agreed")),
+        Standing.LATE: Mark(Evidence.AT_RISK, _("Late")),
+        Standing.SOON: Mark(Evidence.AT_RISK, _("Due soon")),
+        Standing.IN_TIME: Mark(Evidence.MET, _("In time")),
+        Standing.NEVER: Mark(Evidence.NO_DATA, _("Not sent yet")),
+        Standing.FREE: Mark(Evidence.NO_DATA, _("No date agreed")),
     }
     return shown[one]
 

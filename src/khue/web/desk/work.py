@@ -163,9 +163,9 @@ def build_soon() -> None:
     if not settings.KHUE_BUILDS:
         return
     with _guard:
-        if len([thread for thread in _building if thread.is_alive()]) > 1:
-            return  # one is running, and one waits that will see all that is stored by then
         _building[:] = [thread for thread in _building if thread.is_alive()]
+        if len(_building) > 1:
+            return  # one is running, and one waits that will see all that is stored by then
         _building.append(threading.Thread(target=_build, args=(list(_building),), daemon=True))
         _building[-1].start()
 

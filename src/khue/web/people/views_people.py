@@ -21,6 +21,7 @@ from khue.web.people.models import Grant, Person
 from khue.web.people.roles import ROLES, Permission
 from khue.web.people.words import cannot
 from khue.web.portal.head import Head
+from khue.web.portal.pages.catalog import catalog
 
 
 @entered(Permission.MANAGE_PEOPLE)
@@ -91,9 +92,12 @@ def _grant(found: Person, number: str) -> Grant:
 
 def _roles(request: HttpRequest, found: Person) -> list[tuple[Grant, str, str]]:
     """The roles that somebody holds: the grant, the role's name and the agency's (empty: the whole city)."""
-    names = {agency.code: agency.name for agency in request.build.city.agencies}
+    agencies = catalog(request.build).agencies
     held = (grant for grant in found.grants.all() if grant.ended is None and grant.role in ROLES)
-    return [(one, ROLES[one.role].name(language()), names.get(one.agency, one.agency)) for one in held]
+    return [
+        (one, ROLES[one.role].name(language()), agencies[one.agency].name if one.agency in agencies else one.agency)
+        for one in held
+    ]
 
 
 def _link(request: HttpRequest, found: Person) -> str:

@@ -7,11 +7,11 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from khue.model.privacy import Publication
 from khue.pipeline.privacy.words import reasons
+from khue.web.context import language
 from khue.web.errors import Hint, NotFound, Unreadable
 from khue.web.portal.head import Head
 
@@ -37,7 +37,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def withheld(request: HttpRequest, publication: Publication) -> HttpResponse:
     """403: rows that are held back, with every reason."""
     title = _("These rows are not published")
-    sentence = " ".join(reasons(publication, "en" if get_language() == "en" else "vi"))
+    sentence = " ".join(reasons(publication, language()))
     hint = Hint(_("What the dataset says, and its totals"), reverse("dataset", args=[publication.dataset]))
     return answer(request, HTTPStatus.FORBIDDEN, title, sentence, (hint,))
 
@@ -90,5 +90,5 @@ def _problem(status: HTTPStatus, title: str, sentence: str) -> HttpResponse:
     body = {"type": "about:blank", "title": title, "status": status.value, "detail": sentence}
     response = JsonResponse(body, status=status.value, json_dumps_params={"ensure_ascii": False})
     response.headers["Content-Type"] = "application/problem+json"
-    response.headers["Content-Language"] = get_language() or "vi"
+    response.headers["Content-Language"] = language()
     return response

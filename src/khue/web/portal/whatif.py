@@ -19,7 +19,7 @@ from khue.web.portal.memo import once_per_build
 if TYPE_CHECKING:
     from khue.pipeline.indices.asking import Asked
     from khue.pipeline.indices.coming import Coming
-    from khue.pipeline.indices.computed import Computed
+    from khue.pipeline.indices.computed import Computed, Declared
     from khue.pipeline.indices.history import History
     from khue.pipeline.indices.values import Published
 
@@ -59,11 +59,16 @@ def _before(build: Build, index: str, period: str, unit: str) -> Answer:
 def computed(build: Build, index: str, period: str) -> tuple[Computed, Published]:
     """An index of the build in a period, and the ranks that were published; raises ValueError where it cannot be computed."""
     from khue.pipeline.indices.computed import compute
-    from khue.pipeline.indices.kept import declared_in
     from khue.pipeline.indices.values import known_in, published_ranks
 
-    declared = declared_in(build.city, next(own for own in build.city.indices if own.id == index))
+    declared = _declared(build, index)
     return compute(declared, known_in(build, declared, period)), published_ranks(build, declared.index, period)
+
+
+def _declared(build: Build, index: str) -> Declared:
+    from khue.pipeline.indices.kept import declared_in
+
+    return declared_in(build.city, next(own for own in build.city.indices if own.id == index))
 
 
 def periods_ahead(index: Index, period: str) -> tuple[str, ...]:
@@ -95,9 +100,8 @@ def catching_up(build: Build, index: Index, period: str, unit: str) -> Answer:
 @once_per_build
 def _history(build: Build, index: str, period: str) -> History:
     from khue.pipeline.indices.history import history_of, known_until
-    from khue.pipeline.indices.kept import declared_in
 
-    declared = declared_in(build.city, next(own for own in build.city.indices if own.id == index))
+    declared = _declared(build, index)
     return history_of(build.city, declared, known_until(build, declared, period))
 
 

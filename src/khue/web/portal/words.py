@@ -48,6 +48,25 @@ EVIDENCE = {
 }
 """What the numbers say, best first."""
 
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that is no status, shown as one is: a word of its own with the shape and the colour of the status `like`."""
+
+    like: Evidence
+    label: str
+
+    @property
+    def code(self) -> str:
+        """The CSS class."""
+        return self.like.value
+
+    @property
+    def shape(self) -> str:
+        """The shape."""
+        return EVIDENCE[self.like].shape
+
+
 SCHEDULE = {
     Schedule.AHEAD: Word("ahead", said=_("time left")),
     Schedule.DUE_SOON: Word("due_soon", said=_("due soon")),

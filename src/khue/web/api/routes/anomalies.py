@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase
 from ninja import Query, Router
 
@@ -25,11 +23,7 @@ def list_anomalies(request: HttpRequest, query: Query[AnomalyQuery]) -> HttpResp
     known_value("agency", query.agency, [agency.code for agency in build.city.agencies])
     known_value("indicator", query.indicator, list(build.indicators))
     known_value("unit", query.unit, list({unit.code for unit in build.city.unit_rows}))
-    return listed(request, build, query, lambda: _wanted(build, query), lambda item: _answer(build, item))
-
-
-def _answer(build: Build, item: Anomaly) -> dict[str, Any]:
-    return anomaly_answer(build, item)
+    return listed(request, build, query, lambda: _wanted(build, query), lambda item: anomaly_answer(build, item))
 
 
 def _wanted(build: Build, query: AnomalyQuery) -> list[Anomaly]:

@@ -10,8 +10,9 @@ from ninja import Path, Query, Router
 
 from khue.model.contract import Contract
 from khue.pipeline import answers
-from khue.pipeline.reading import Build, DatasetVersion
-from khue.web.api import lists, schemas
+from khue.pipeline.manifest import DatasetVersion
+from khue.pipeline.reading import Build
+from khue.web.api import lists, schemas_datasets
 from khue.web.api.answering import answered, envelope, found, listed
 from khue.web.api.current import build_of
 from khue.web.api.queries import Listing, Plain, WordsQuery
@@ -31,7 +32,7 @@ def list_datasets(request: HttpRequest, query: Query[WordsQuery]) -> HttpRespons
     )  # fmt: skip
 
 
-@router.get("/datasets/{id}", response=schemas.Dataset, summary="One dataset")
+@router.get("/datasets/{id}", response=schemas_datasets.Dataset, summary="One dataset")
 def get_dataset(request: HttpRequest, id: Path[str], query: Query[Plain]) -> HttpResponseBase:
     """The dataset's contract, versions, and the indicators computed from it."""
     build = build_of(request)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router
 
@@ -21,6 +20,7 @@ from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
 from khue.web.api.problems import CANNOT_TRY, NO_RESULTS, NOT_FIRM, PERIOD, Problem
 from khue.web.api.queries import PeriodOfUnit, PeriodQuery, Plain, PlanQuery, ResultQuery, WhatIfQuery, WordsQuery
+from khue.web.context import language
 from khue.web.matching import matches
 from khue.web.portal import whatif
 
@@ -134,7 +134,7 @@ class _Told:
         self._error = error
 
     def __str__(self) -> str:
-        return self._error.message("en" if (get_language() or "vi").startswith("en") else "vi")
+        return self._error.message(language())
 
 
 def _index(build: Build, id: str) -> Index:

@@ -15,26 +15,18 @@ from khue.pipeline.attention.found import list_of
 from khue.pipeline.attention.making import year_before
 from khue.pipeline.attention.telling import Teller
 from khue.pipeline.reading import Build
-from khue.web.portal import links, speaking, words
+from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.parts import Cell, Column, Table, table
+from khue.web.portal.words import Mark
 
 FIRST = 3
 """How many items the overview shows."""
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What an item is about, as shape, word and colour; `css` is the class of a status."""
-
-    css: str
-    shape: str
-    label: str
-
-
-_CSS = {
+_LIKE = {
     Kind.TARGET_OVERDUE: Evidence.OVERDUE, Kind.TARGET_AT_RISK: Evidence.OFF_TRACK, Kind.TASK_OVERDUE: Evidence.OVERDUE,
     Kind.TASK_DUE: Evidence.AT_RISK, Kind.RANK_FELL: Evidence.OFF_TRACK,
 }  # fmt: skip
@@ -133,12 +125,12 @@ def _page(build: Build, lang: str, day: date) -> AttentionPage:
         day=day.isoformat(),
         last=build.as_of.isoformat(),
         then="" if today else showing.then(found),
-        pushes=tuple(showing.push(found, item) for item in found.items),
+        pushes=showing.pushes(found),
         changes=tuple(showing.changes(found, one) for one in found.comparisons),
         rest=showing.rest(found),
         rest_said=_rest_said(len(found.rest)),
         today_href="" if today else address,
-        year=tuple(showing.push(list_of(build, year), item) for item in list_of(build, year).items) if today else (),
+        year=showing.pushes(list_of(build, year)) if today else (),
         year_day=speaking.day(year, lang),
         year_href=f"{address}?ngay={year.isoformat()}",
     )
@@ -147,8 +139,7 @@ def _page(build: Build, lang: str, day: date) -> AttentionPage:
 @once_per_build
 def first(build: Build, lang: str) -> tuple[Push, ...]:
     """The first items of today, for the overview."""
-    found, showing = list_of(build, build.as_of), _Showing(build, lang)
-    return tuple(showing.push(found, item) for item in found.items[:FIRST])
+    return _Showing(build, lang).pushes(list_of(build, build.as_of), FIRST)
 
 
 @once_per_build
@@ -194,7 +185,10 @@ class _Showing:
             "it by %(today)s."
         ) % {"day": speaking.day(found.day, self._lang), "today": speaking.day(self._build.as_of, self._lang)}
 
-    def push(self, found: AttentionList, item: Item) -> Push:
+    def pushes(self, found: AttentionList, most: int | None = None) -> tuple[Push, ...]:
+        return tuple(self._push(found, item) for item in found.items[:most])
+
+    def _push(self, found: AttentionList, item: Item) -> Push:
         outcome = next((one.reason for one in found.outcomes if one.item == item.id), None)
         return Push(
             place=item.place,
@@ -306,8 +300,7 @@ class _Showing:
         return links.to(thing, id_) if thing in ("target", "task", "dataset", "indicator") else ""
 
     def _mark(self, item: Item) -> Mark:
-        like = words.EVIDENCE[_CSS.get(item.kind, Evidence.NO_DATA)]
-        return Mark(like.code, like.shape, self._tell.kind(item))
+        return Mark(_LIKE.get(item.kind, Evidence.NO_DATA), self._tell.kind(item))
 
     def _text(self, text: str) -> str:
         return speaking.pair(text, text, self._lang)

@@ -11,7 +11,8 @@ from khue.model.agency import Agency
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit
-from khue.pipeline.reading import Build, DatasetVersion
+from khue.pipeline.manifest import DatasetVersion
+from khue.pipeline.reading import Build
 from khue.web.portal import links, speaking
 from khue.web.portal.parts import Cell
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from khue.model.observation import Observation
-from khue.pipeline.reading import Build, DatasetVersion
+from khue.pipeline.manifest import DatasetVersion
+from khue.pipeline.reading import Build
 from khue.ports import SourceRows
 from khue.web.portal import links, speaking
 from khue.web.portal.memo import once_per_build

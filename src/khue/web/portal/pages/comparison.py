@@ -7,8 +7,9 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from khue.model.contract import Contract
+from khue.pipeline.manifest import DatasetVersion
 from khue.pipeline.privacy.words import reasons
-from khue.pipeline.reading import Build, DatasetVersion
+from khue.pipeline.reading import Build
 from khue.pipeline.versions.answers import KINDS, cells, sentences
 from khue.pipeline.versions.comparing import compared
 from khue.web.portal import links

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from khue.model.contract import Contract
-from khue.pipeline.reading import DatasetVersion
+from khue.pipeline.manifest import DatasetVersion
 from khue.ports import FILE_NAME, ROW_NUMBER
 from khue.web.portal import links
 from khue.web.portal.pages.values import cell_text

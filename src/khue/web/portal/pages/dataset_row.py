@@ -15,7 +15,8 @@ from khue.lib.periods import Grain, Period
 from khue.model.contract import Contract
 from khue.model.formula import Formula, Node
 from khue.model.indicator import Indicator
-from khue.pipeline.reading import Build, DatasetVersion
+from khue.pipeline.manifest import DatasetVersion
+from khue.pipeline.reading import Build
 from khue.ports import FILE_NAME, ROW_NUMBER
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head

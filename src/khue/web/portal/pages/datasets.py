@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 from khue.model.contract import Contract, Property, Quality
 from khue.model.gap import Thing
 from khue.pipeline.answers import dataset_notes
+from khue.pipeline.manifest import DatasetVersion
 from khue.pipeline.privacy.words import closed_columns, reasons
-from khue.pipeline.reading import Build, DatasetVersion
+from khue.pipeline.reading import Build
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head

@@ -15,7 +15,7 @@ from khue.model.gap import Gap, State, Thing
 from khue.pipeline.gaps.telling import Teller
 from khue.pipeline.gaps.words import STATES, THINGS
 from khue.pipeline.reading import Build
-from khue.web.portal import links, speaking, words
+from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build
 from khue.web.portal.pages import rows
@@ -23,21 +23,13 @@ from khue.web.portal.pages.card import Card, Filter, choice, pages
 from khue.web.portal.pages.catalog import Catalog, catalog
 from khue.web.portal.pages.completeness import complete_card
 from khue.web.portal.parts import Cell, Column, Fact, Table, table
+from khue.web.portal.words import Mark
 
 PAGE = 50
 MOST_OWNERS = 6
 """So many agencies are listed beside the number; the filter has them all."""
 NOBODY = "-"
 """How the filter names what no agency owes."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A state as shape, word and colour; `css` is the class of a status. What is only not there is never red."""
-
-    css: str
-    shape: str
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,13 +90,12 @@ _LIKE = {
     State.THIN: Evidence.NO_DATA,
     State.FAULTY: Evidence.AT_RISK,
 }
-"""The status whose shape and colour a state bears."""
+"""The status whose shape and colour a state bears; what is only not there is never red."""
 
 
 def _line(things: Catalog, teller: Teller, gap: Gap, lang: str) -> Line:
-    like = words.EVIDENCE[_LIKE[gap.state]]
     return Line(
-        mark=Mark(like.code, like.shape, teller.state(gap)), name=_name(teller, gap, lang), href=href_of(gap),
+        mark=Mark(_LIKE[gap.state], teller.state(gap)), name=_name(teller, gap, lang), href=href_of(gap),
         thing=teller.thing(gap), why=_why(teller, gap, lang), waiting=_waiting(teller, gap, lang),
         step=teller.step(gap.step), owner=things.agency_cell(gap.owner, lang, _("No agency is named")),
         due=speaking.day(gap.due, lang),
@@ -246,7 +237,8 @@ def thing_card(build: Build, kind: Thing, id_: str, lang: str) -> Card | None:
     gap = by_subject(build).get((kind.value, id_))
     if gap is None:
         return None
-    teller, waiting = Teller(build, lang), _waiting(Teller(build, lang), gap, lang)
+    teller = Teller(build, lang)
+    waiting = _waiting(teller, gap, lang)
     facts = [
         Fact(_("State"), teller.state(gap)), Fact(_("To do"), teller.step(gap.step)),
         Fact(_("What waits for it"), waiting.text, note=waiting.note), Fact(_("Due"), speaking.day(gap.due, lang)),

@@ -13,7 +13,8 @@ from khue.lib.vietnamese import sort_key
 from khue.model.assessment import Evidence
 from khue.model.gap import Gap as Owed
 from khue.model.target import Target
-from khue.pipeline.reading import Build, Change
+from khue.pipeline.manifest import Change
+from khue.pipeline.reading import Build
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.memo import once_per_build

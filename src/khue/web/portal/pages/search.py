@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.model.unit import Unit
-from khue.pipeline.reading import Build, Hit
+from khue.pipeline.reading import Build
+from khue.pipeline.searching import Hit
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
 from khue.web.portal.pages import documents, units

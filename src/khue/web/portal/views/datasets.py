@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from khue.model.contract import Contract
-from khue.pipeline.reading import Build, DatasetVersion
+from khue.pipeline.manifest import DatasetVersion
+from khue.pipeline.reading import Build
 from khue.web.context import language
 from khue.web.errors import Hint, NotFound
 from khue.web.portal import links

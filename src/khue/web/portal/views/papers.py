@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from khue.exceptions import InputError
+from khue.lib.disk import digest
 from khue.pipeline.papers.making import Wanted, file_name, written
 from khue.reports.papers.formats import FORMATS
 from khue.reports.papers.html import style_hash
@@ -50,7 +49,7 @@ def _paper(request: HttpRequest, kind: str, format: str, id: str = "", period: s
     except InputError as error:
         raise NotFound(error.message(language())) from error
     response = HttpResponse(content, content_type=FORMATS[format].media_type)
-    response.headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response.headers["ETag"] = f'"{digest(content)[:32]}"'
     if format == "html":
         response.headers["Content-Security-Policy"] = _POLICY.format(style=style_hash())
     else:

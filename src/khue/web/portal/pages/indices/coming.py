@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from khue.lib.vietnamese import number
 from khue.pipeline import wording
 from khue.pipeline.indices.answers import Answer
 from khue.pipeline.outlook.words import chance_words, percent
@@ -43,31 +42,21 @@ def _coming(seen: Seen, answer: Answer) -> str:
         "In %(on)s %(unit)s is likely to have %(score)s (%(low)s to %(high)s), rank %(best)s to %(worst)s; the chance to keep "
         "rank %(rank)s or better is %(chance)s."
     ) % {
-        "on": _when(seen, answer["on"]), "unit": seen.unit_name(answer["unit"]), "score": seen.score(own["score"]["0.5"]),
+        "on": seen.when_of(answer["on"]), "unit": seen.unit_name(answer["unit"]), "score": seen.score(own["score"]["0.5"]),
         "low": seen.score(own["score"]["0.1"]), "high": seen.score(own["score"]["0.9"]), "best": own["ranks"]["0.1"],
         "worst": own["ranks"]["0.9"], "rank": answer["rank"], "chance": chance_words(own["keeps"], seen.lang),
     }  # fmt: skip
 
 
-def _when(seen: Seen, period: str) -> str:
-    words = wording.period_words(period, seen.lang)
-    return words[:1].upper() + words[1:]
-
-
 def _neighbour(seen: Seen, row: Answer) -> list[Cell | str]:
     through = ", ".join(
-        f"{seen.part_name(step['component'])} {_signed(step['change'] * seen.in_points, seen)}"
-        for step in row["through"][:THROUGH]
+        f"{seen.part_name(step['component'])} {seen.difference(step['change'])}" for step in row["through"][:THROUGH]
     )
     chance = "–" if row["chance"] is None else percent(row["chance"], seen.lang)
-    change = "–" if row["change"] is None else _signed(row["change"] * seen.in_points, seen)
+    change = "–" if row["change"] is None else seen.difference(row["change"])
     return [
-        seen.unit_name(row["unit"]), str(row["rank"] or "–"), _signed(row["gap"] * seen.in_points, seen), change, chance, through or "–",
+        seen.unit_name(row["unit"]), str(row["rank"] or "–"), seen.difference(row["gap"]), change, chance, through or "–",
     ]  # fmt: skip
-
-
-def _signed(value: float, seen: Seen) -> str:
-    return ("+" if value > 0 else "") + seen.points(value)
 
 
 def lagging_card(seen: Seen, answer: Answer) -> Card | None:
@@ -106,7 +95,7 @@ def _basis(answer: Answer) -> tuple[str, ...]:
 
 def plan_card(seen: Seen, plan: Answer) -> Card:
     """The cheapest way to a rank in a coming period, line by line, with the chances of each course."""
-    on = _when(seen, plan["on"])
+    on = seen.when_of(plan["on"])
     title = _("The cheapest way to rank %(rank)s in %(on)s") % {
         "rank": plan["rank"],
         "on": wording.period_words(plan["on"], seen.lang),
@@ -115,7 +104,7 @@ def plan_card(seen: Seen, plan: Answer) -> Card:
         "on": on, "rank": plan["rank"], "unit": seen.unit_name(plan["unit"]), "needed": seen.score(plan["needed"]),
         "chance": percent(plan["chance"], seen.lang), "goes_on": chance_words(plan["goes_on"]["chance"], seen.lang),
         "still": chance_words(plan["stands_still"]["chance"], seen.lang), "score": seen.score(plan["score"]),
-        "cost": number(round(plan["cost"], 4), lang=seen.lang), "best": seen.score(plan["best"]["score"]),
+        "cost": seen.number(plan["cost"]), "best": seen.score(plan["best"]["score"]),
         "best_chance": chance_words(plan["best"]["chance"], seen.lang),
     }  # fmt: skip
     sentences = [
@@ -142,13 +131,9 @@ def _steps(seen: Seen, plan: Answer, title: str) -> Table:
     )  # fmt: skip
     rows: list[list[Cell | str]] = [
         [
-            seen.part_name(step["component"]), _number(step["from"], seen), _number(step["expected"], seen),
-            _number(step["to"], seen), f"+{seen.points(step['points'])}", _number(step["cost"], seen),
+            seen.part_name(step["component"]), seen.number(step["from"]), seen.number(step["expected"]),
+            seen.number(step["to"]), f"+{seen.points(step['points'])}", seen.number(step["cost"]),
         ]
         for step in plan["steps"]
     ]  # fmt: skip
     return table(title, columns, rows)
-
-
-def _number(value: float | None, seen: Seen) -> str:
-    return "–" if value is None else number(round(value, 4), lang=seen.lang)

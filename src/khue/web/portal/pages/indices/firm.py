@@ -99,7 +99,7 @@ def rests_card(seen: Seen) -> Card | None:
         return None
     return Card(
         title=_("What the rank rests on"), id="dua-vao-dau", sentences=_sentences(seen, held),
-        table=_effects(seen, held), folded=None, note=_("Alone: what this choice explains by itself of how ranks move. "
+        table=_effects(seen, held), note=_("Alone: what this choice explains by itself of how ranks move. "
         "With others: what it explains together with the other choices; shares overlap."),
     )  # fmt: skip
 

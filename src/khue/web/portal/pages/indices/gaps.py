@@ -73,9 +73,7 @@ def _rest(seen: Seen) -> str:
 
 
 def _piece(seen: Seen, name: str, value: float) -> bars.Piece:
-    points = value * seen.in_points
-    sign = "+" if points > 0 else ""
-    return bars.Piece(name, points, f"{sign}{seen.points(points)}")
+    return bars.Piece(name, value * seen.in_points, seen.difference(value))
 
 
 def _gap_table(seen: Seen, gap: Gap) -> Table:

@@ -51,7 +51,11 @@ class Seen:
     @property
     def when(self) -> str:
         """The same as it begins a sentence."""
-        return speaking.sentence_case(self.period)
+        return self.when_of(self.standing.period)
+
+    def when_of(self, period: str) -> str:
+        """Another period as it begins a sentence."""
+        return speaking.sentence_case(wording.period_words(period, self.lang))
 
     def unit_name(self, code: str) -> str:
         """The name that a unit bore in the period, or bears today where it did not exist then."""
@@ -81,6 +85,15 @@ class Seen:
     def points(self, value: float) -> str:
         """Points with at most two decimals, at most four where the whole is a single point."""
         return number(round(value, 2 if self.maxima[self.index.id] >= 10 else 4), lang=self.lang)
+
+    def difference(self, value: float) -> str:
+        """A difference of scores as points, with its sign."""
+        points = value * self.in_points
+        return ("+" if points > 0 else "") + self.points(points)
+
+    def number(self, value: float | None) -> str:
+        """A value of a component, or a cost; a dash where it is not known."""
+        return "–" if value is None else number(round(value, 4), lang=self.lang)
 
     def part_points(self, id: str, value: float) -> float:
         """The points that a part's value is: values are points, or shares of the maximum."""

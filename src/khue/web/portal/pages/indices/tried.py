@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from khue.lib.vietnamese import number
 from khue.pipeline.indices.answers import Answer
 from khue.pipeline.outlook.words import chance_words, percent
 from khue.web.portal import links
@@ -193,15 +192,6 @@ def _aside(seen: Seen, answers: Answers) -> tuple[Card, ...]:
 def _neighbour(seen: Seen, title: str, other: Answer) -> Card:
     params = {"unit": seen.unit_name(other["unit"]), "gap": seen.score(abs(other["gap"]))}
     said = _("%(unit)s is %(gap)s ahead.") if other["gap"] >= 0 else _("%(unit)s is %(gap)s behind.")
-    parts = tuple(
-        Fact(seen.part_name(step["component"]), _signed(step["gap"] * seen.in_points, seen))
-        for step in other["through"]
-    )
+    parts = tuple(Fact(seen.part_name(step["component"]), seen.difference(step["gap"])) for step in other["through"])
     note = _("Points that the other unit has more (+) or less (−), the components that count most.") if parts else ""
     return Card(title=title, sentences=(said % params,), facts=parts, note=note)
-
-
-def _signed(value: float, seen: Seen) -> str:
-    return ("+" if value > 0 else "") + number(
-        round(value, 2 if seen.maxima[seen.index.id] >= 10 else 4), lang=seen.lang
-    )

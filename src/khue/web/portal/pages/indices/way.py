@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from khue.lib.vietnamese import number
 from khue.pipeline.indices.answers import Answer
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.indices.seen import Seen
@@ -18,7 +17,7 @@ def card(seen: Seen, way: Answer) -> Card:
     title = _("The cheapest way to rank %(rank)s") % {"rank": way["rank"]}
     params = {
         "rank": way["rank"], "needed": seen.score(way["needed"]), "rival": seen.unit_name(way["rival"]) if way["rival"] else "–",
-        "now": way["now"]["rank"], "score": seen.score(way["score"]), "cost": _number(way["cost"], seen),
+        "now": way["now"]["rank"], "score": seen.score(way["score"]), "cost": seen.number(way["cost"]),
         "best": seen.score(way["best"]["score"]), "best_rank": way["best"]["rank"],
     }  # fmt: skip
     if not way["reachable"]:
@@ -46,8 +45,8 @@ def _steps(seen: Seen, way: Answer, title: str) -> Table:
     )  # fmt: skip
     rows: list[list[Cell | str]] = [
         [
-            seen.part_name(step["component"]), _number(step["from"], seen), _number(step["to"], seen),
-            f"+{seen.points(step['points'])}", _number(step["cost"], seen),
+            seen.part_name(step["component"]), seen.number(step["from"]), seen.number(step["to"]),
+            f"+{seen.points(step['points'])}", seen.number(step["cost"]),
         ]
         for step in way["steps"]
     ]  # fmt: skip
@@ -60,7 +59,3 @@ def _fixed(seen: Seen, way: Answer) -> str:
         return ""
     names = ", ".join(map(seen.part_name, way["fixed"][:6])) + (", …" if len(way["fixed"]) > 6 else "")
     return _("Left as they are, since their values are not known: %(parts)s.") % {"parts": names}
-
-
-def _number(value: float, seen: Seen) -> str:
-    return number(round(value, 4), lang=seen.lang)
