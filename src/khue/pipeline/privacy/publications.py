@@ -42,6 +42,7 @@ class Publications:
         for indicator in city.indicators:
             read.setdefault(indicator.dataset, set()).update(formulas.get(indicator.id, ()))
         self._read = read
+        self._columns = {contract.id: columns_of(contract) for contract in city.contracts}
 
     def all(self) -> list[Publication]:
         """Of every version of every dataset, and a key for each dataset that asks for pseudonyms."""
@@ -73,7 +74,7 @@ class Publications:
 
     def looked(self, contract: Contract, number: int, content: str) -> Iterator[Exposed]:
         """The exposures of one version."""
-        key = _key(content, *columns_of(contract))
+        key = _key(content, *self._columns[contract.id])
         gathered = self._kept.get(key)
         if gathered is None:
             parts = self._store.parts(self._store.version(contract.id, number))
@@ -97,7 +98,7 @@ class Publications:
 
     def _in_part(self, contract: Contract, path: Path, part: Part) -> Gathered:
         """What speaks for persons in a part."""
-        key = _key(part.file, *columns_of(contract))
+        key = _key(part.file, *self._columns[contract.id])
         found = self._kept.get(key)
         if found is None:
             found = Gathered(tuple(("", "", one) for table in _tables(contract, path) for one in look(contract, table)))
