@@ -88,8 +88,9 @@ class TableWorld:
         rows = np.concatenate([np.zeros(0, np.int64), *places])
         rows = rows[self.chosen[rows]]
         stretches = self.lives.stretches(self.source.ends)[self.source.period.codes[rows]]
-        pairs = np.unique(np.stack([self.source.unit.codes[rows], stretches]), axis=1)
-        return ((self.source.unit.texts[unit], stretch) for unit, stretch in pairs.T.tolist())
+        seen = np.zeros((len(self.source.unit.texts), len(self.lives.days)), bool)
+        seen[self.source.unit.codes[rows], stretches] = True
+        return ((self.source.unit.texts[unit], stretch) for unit, stretch in np.argwhere(seen).tolist())
 
     def shape(self, level: str, grain: Grain) -> tuple[int, int]:
         """How many units and periods there are."""
