@@ -16,17 +16,24 @@ from khue.folder import reading_rules as rules
 from khue.folder.decode import check_header, decode_row, decode_yaml
 from khue.folder.loaded import Entry, LoadedFolder
 from khue.folder.names import TOP_NAMES
+from khue.folder.paper_base import base_of
 from khue.folder.words import suggest
 from khue.lib.located import Problem, Row, parse_csv, parse_yaml, read_text
 from khue.model.agency import Agency
 from khue.model.city import City, CityDeclaration
 from khue.model.contract import Contract
+from khue.model.dictionary import Words
 from khue.model.document import Document
+from khue.model.draft import Draft
 from khue.model.figure import Figure
 from khue.model.finding import Finding, Rule
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.money import Money
+from khue.model.orientation import Orientation
 from khue.model.papers import Papers
+from khue.model.priority import Priorities
+from khue.model.rating import RatingScheme
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange
@@ -35,6 +42,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 YAML_LIMIT = 2_000_000
 CSV_LIMIT = 50_000_000
+DOCUMENT_NAMES = ("resolution.yaml", "targets.csv", "tasks.csv", "money.csv")
 UNIT_NAMES = ("units.csv", "changes.csv", "boundaries")
 MAX_FINDINGS_A_FILE = 200
 """After so many, more of the same file would help nobody."""
@@ -70,7 +78,7 @@ class _Loader:
         self._misspelt(".", TOP_NAMES)
         self._misspelt("units", UNIT_NAMES)
         declaration = self._yaml("city.yaml", CityDeclaration, "city")
-        documents = self._folders("resolutions")
+        documents, drafts = self._folders("resolutions"), self._folders("drafts")
         folder = LoadedFolder(
             root=self._root,
             declaration=declaration,
@@ -85,6 +93,14 @@ class _Loader:
             indices=self._yamls(self._files("indices", ".yaml"), Index, "index"),
             figures=self._csvs(self._files("figures", ".csv"), Figure, "figure"),
             papers=self._optional("reports.yaml", Papers, "papers"),
+            money=self._of_documents(documents, "money.csv", Money, "money"),
+            rating=self._optional("rating.yaml", RatingScheme, "rating"),
+            priorities=self._optional("priorities.yaml", Priorities, "priorities"),
+            words=self._optional("documents.yaml", Words, "words"),
+            drafts=self._yamls([f"{folder}/resolution.yaml" for folder in drafts], Document, "document"),
+            draft_targets=self._of_documents(drafts, "targets.csv", Target, "target"),
+            draft_tasks=self._of_documents(drafts, "tasks.csv", Task, "task"),
+            orientations=self._csv("orientations.csv", Orientation, "orientation"),
         )
         findings = sorted(self._findings, key=lambda found: (found.path, found.line, found.column))
         left_out = {kind: frozenset(ids) for kind, ids in self._left_out.items()}
@@ -123,10 +139,10 @@ class _Loader:
         found = [path for path in self._list(folder) if self._within(path)]
         folders = [path for path in found if _is_folder(self._root / path)]
         for path in (path for path in found if path not in folders):
-            self._unread(path, "<id>/resolution.yaml, <id>/targets.csv, <id>/tasks.csv")
+            self._unread(path, ", ".join(f"<id>/{name}" for name in DOCUMENT_NAMES))
         for path in (path for folder in folders for path in self._list(folder)):
-            if PurePosixPath(path).name not in ("resolution.yaml", "targets.csv", "tasks.csv"):
-                self._unread(path, "resolution.yaml, targets.csv, tasks.csv")
+            if PurePosixPath(path).name not in DOCUMENT_NAMES:
+                self._unread(path, ", ".join(DOCUMENT_NAMES))
         return folders
 
     def _files(self, folder: str, ending: str) -> list[str]:
@@ -181,7 +197,7 @@ class _Loader:
     def _check_name(self, entry: Entry[msgspec.Struct], name: str, path: str) -> None:
         """A thing is found by its file's name, so the id inside must be the same."""
         given, expected = getattr(entry.value, "id", ""), _id_of_file(path)
-        if name not in ("city", "papers") and given != expected:
+        if name not in ("city", "papers", "words", "rating", "priorities") and given != expected:
             self._findings.append(entry.finding(rules.NAME_DIFFERS, "id", id=given, expected=expected))
 
     def _leave_out(self, kind: str, identifier: str) -> None:
@@ -261,6 +277,25 @@ def _city(folder: LoadedFolder) -> City | None:
         indices=_values(folder.indices),
         figures=_values(folder.figures),
         papers=folder.papers.value if folder.papers else Papers(),
+        paper_base=(base_of(folder.root, folder.papers.value.base) if folder.papers else None) or b"",
+        money=_values(folder.money),
+        rating=folder.rating.value if folder.rating else None,
+        priorities=folder.priorities.value if folder.priorities else None,
+        words=folder.words.value if folder.words else Words(),
+        drafts=_drafts(folder, english),
+        orientations=_values(folder.orientations),
+    )
+
+
+def _drafts(folder: LoadedFolder, english: dict[str, str]) -> tuple[Draft, ...]:
+    targets, tasks = _with_english(folder.draft_targets, english), _values(folder.draft_tasks)
+    return tuple(
+        Draft(
+            document=one,
+            targets=tuple(target for target in targets if target.document == one.id),
+            tasks=tuple(task for task in tasks if task.document == one.id),
+        )
+        for one in _values(folder.drafts)
     )
 
 

@@ -11,12 +11,17 @@ from khue.lib.located import Mapping, Node, Row, Scalar
 from khue.model.agency import Agency
 from khue.model.city import City, CityDeclaration
 from khue.model.contract import Contract
+from khue.model.dictionary import Words
 from khue.model.document import Document
 from khue.model.figure import Figure
 from khue.model.finding import Finding, Rule
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.money import Money
+from khue.model.orientation import Orientation
 from khue.model.papers import Papers
+from khue.model.priority import Priorities
+from khue.model.rating import RatingScheme
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange
@@ -78,4 +83,12 @@ class LoadedFolder:
     indices: tuple[Entry[Index], ...] = ()
     figures: tuple[Entry[Figure], ...] = ()
     papers: Entry[Papers] | None = None
+    money: tuple[Entry[Money], ...] = ()
+    rating: Entry[RatingScheme] | None = None
+    priorities: Entry[Priorities] | None = None
+    words: Entry[Words] | None = None
+    drafts: tuple[Entry[Document], ...] = ()
+    draft_targets: tuple[Entry[Target], ...] = ()
+    draft_tasks: tuple[Entry[Task], ...] = ()
+    orientations: tuple[Entry[Orientation], ...] = ()
     left_out: MappingOf[str, frozenset[str]] = field(default_factory=dict)

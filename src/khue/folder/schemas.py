@@ -20,11 +20,16 @@ from khue.folder.load import ODCS_NOT_READ
 from khue.model.agency import Agency
 from khue.model.city import CityDeclaration
 from khue.model.contract import Contract
+from khue.model.dictionary import Words
 from khue.model.document import Document
 from khue.model.figure import Figure
 from khue.model.index import Index
 from khue.model.indicator import Indicator
+from khue.model.money import Money
+from khue.model.orientation import Orientation
 from khue.model.papers import Papers
+from khue.model.priority import Priorities
+from khue.model.rating import RatingScheme
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange
@@ -34,6 +39,9 @@ Schema = dict[str, Any]
 YAML_FILES: Mapping[str, tuple[type[msgspec.Struct], str]] = {
     "city": (CityDeclaration, "city.yaml"),
     "reports": (Papers, "reports.yaml"),
+    "rating": (RatingScheme, "rating.yaml"),
+    "priorities": (Priorities, "priorities.yaml"),
+    "documents": (Words, "documents.yaml"),
     "resolution": (Document, "resolutions/<id>/resolution.yaml"),
     "contract": (Contract, "contracts/<id>.odcs.yaml"),
     "indicator": (Indicator, "indicators/<id>.yaml"),
@@ -45,9 +53,11 @@ CSV_FILES: Mapping[str, tuple[type[msgspec.Struct], str]] = {
     "agencies": (Agency, "agencies.csv"),
     "targets": (Target, "resolutions/<id>/targets.csv"),
     "tasks": (Task, "resolutions/<id>/tasks.csv"),
+    "money": (Money, "resolutions/<id>/money.csv"),
     "figures": (Figure, "figures/*.csv"),
+    "orientations": (Orientation, "orientations.csv"),
 }
-FROM_FOLDER = frozenset({("targets", "document"), ("tasks", "document")})
+FROM_FOLDER = frozenset({("targets", "document"), ("tasks", "document"), ("money", "document")})
 """Columns that are filled from the folder's name and not written."""
 
 

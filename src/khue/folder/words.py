@@ -16,6 +16,7 @@ from khue.folder import reading_rules as rules
 from khue.lib.periods import Period
 from khue.model.base import Identifier, PeriodText
 from khue.model.finding import Rule
+from khue.model.task import Hour
 
 EXPECTED: dict[type, tuple[str, str]] = {
     types.StrType: ("một đoạn chữ", "a text"),
@@ -70,6 +71,7 @@ _FORMS = (
         "một kỳ như 2025, 2025-H1, 2025-Q3, 2025-07 hoặc 2025-07-30",
         "a period such as 2025, 2025-H1, 2025-Q3, 2025-07 or 2025-07-30", _is_period,
     ),
+    _Form(_pattern(Hour), "một giờ như 16:00", "an hour such as 16:00"),
 )  # fmt: skip
 
 

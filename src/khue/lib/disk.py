@@ -46,6 +46,20 @@ def write_beside(path: Path, content: bytes) -> None:
     write_all({path: content})
 
 
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A file to be written, which takes the place of another in one step at the end, and goes where writing fails."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        yield temporary
+        sync(temporary)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Put contents in the places of several files, each in one step and in this order; all are on the disk at the end.
 

@@ -20,6 +20,7 @@ class Kind(Enum):
     TARGET_AT_RISK = "target_at_risk"
     TASK_OVERDUE = "task_overdue"
     TASK_DUE = "task_due"
+    TASK_HELP = "task_help"
     DATA_OWED = "data_owed"
     DATASET_LATE = "dataset_late"
     RANK_FELL = "rank_fell"

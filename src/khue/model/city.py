@@ -10,12 +10,19 @@ import msgspec
 from khue.model.agency import Agency
 from khue.model.base import Declared, Identifier, Text
 from khue.model.contract import Contract
+from khue.model.dictionary import Words
 from khue.model.document import Document
+from khue.model.draft import Draft, Gates
 from khue.model.figure import Figure
 from khue.model.index import Index
 from khue.model.indicator import Indicator
 from khue.model.measure import UnitOfMeasure
+from khue.model.money import Money
+from khue.model.orientation import Orientation
 from khue.model.papers import Papers
+from khue.model.priority import Priorities
+from khue.model.progress import Following
+from khue.model.rating import RatingScheme
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit, UnitChange, Units
@@ -52,10 +59,16 @@ class Holiday(Declared, frozen=True):
 
 
 class Calendar(Declared, frozen=True):
-    """When offices work: ISO weekdays (1 is Monday) and the days they are closed."""
+    """When offices work: ISO weekdays (1 is Monday), the days they are closed, and those worked in place of others.
+
+    With `deadline_on_closed_day` as next_working_day a deadline on such a day ends with the next working day; as_stated
+    it ends when it says.
+    """
 
     working_days: tuple[int, ...] = (1, 2, 3, 4, 5)
     holidays: tuple[Holiday, ...] = ()
+    worked_days: tuple[Holiday, ...] = ()
+    deadline_on_closed_day: str = "next_working_day"
 
 
 class Thresholds(Declared, frozen=True):
@@ -112,6 +125,8 @@ class CityDeclaration(Declared, frozen=True):
     thresholds: Thresholds = Thresholds()
     attention: Attention = Attention()
     privacy: Privacy = Privacy()
+    following: Following = Following()
+    drafts: Gates = Gates()
 
 
 class City(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,6 +144,13 @@ class City(msgspec.Struct, frozen=True, kw_only=True):
     indices: tuple[Index, ...] = ()
     figures: tuple[Figure, ...] = ()
     papers: Papers = Papers()
+    paper_base: bytes = b""
+    money: tuple[Money, ...] = ()
+    rating: RatingScheme | None = None
+    priorities: Priorities | None = None
+    words: Words = Words()
+    drafts: tuple[Draft, ...] = ()
+    orientations: tuple[Orientation, ...] = ()
 
     def units(self) -> Units:
         """The units, indexed by code and day."""

@@ -50,10 +50,54 @@ class CustomProperty(Declared, frozen=True):
     description: str = ""
 
 
+class Relationship(Declared, frozen=True, rename="camel"):
+    """A foreign key (ODCS relationships): each value of `source` stands in `to`; several columns together are lists.
+
+    Columns are named as `table.column`, of this or another contract, or by ids, as
+    `ho-so.odcs.yaml#/schema/ho_so/properties/ma`. `source` is written `from`, and left out where it stands at its column.
+    """
+
+    to: str | tuple[str, ...]
+    source: str | tuple[str, ...] = msgspec.field(name="from", default="")
+    type: str = "foreignKey"
+    custom_properties: tuple[CustomProperty, ...] = ()
+
+
+class SumOfParts(Declared, frozen=True, rename="camel"):
+    """Rows that add up to another row, within rows of equal `within`, in each of the columns `sum`.
+
+    `by` is the column that tells rows apart. The whole is the row where it is `total`, and its parts those where it is one of
+    `parts` (none: any other); or, with `units`, the row of a unit, and its parts those of the units below; or the row that
+    its parts name in the column `parent`. They may differ by `tolerance`, and by a share `relative_tolerance` of the whole.
+    """
+
+    sum: tuple[str, ...]
+    by: str
+    within: tuple[str, ...] = ()
+    total: str | float | int | bool | None = None
+    parts: tuple[str | float | int | bool, ...] = ()
+    units: bool = False
+    parent: str = ""
+    tolerance: float = 0
+    relative_tolerance: float = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that it names."""
+        named = (*self.sum, self.by, *self.within, *((self.parent,) if self.parent else ()))
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def ways(self) -> int:
+        """In how many ways it says what the parts are; it must be one."""
+        return (self.total is not None) + self.units + bool(self.parent)
+
+
 class Quality(Declared, frozen=True, rename="camel"):
     """A quality rule (ODCS quality): a library metric such as `invalidValues` with its arguments, or text.
 
-    With `type: custom` and `engine: khue`, `implementation` is a condition that every row is to meet (docs/contracts.md).
+    With `type: custom` and `engine: khue`, `implementation` is a condition that every row is to meet, or says which rows add
+    up to others (docs/contracts.md).
     """
 
     type: str = "library"
@@ -67,12 +111,28 @@ class Quality(Declared, frozen=True, rename="camel"):
     severity: str = ""
     dimension: str = ""
     engine: str = ""
-    implementation: str = ""
+    implementation: str | SumOfParts = ""
+
+    @property
+    def condition(self) -> str:
+        """The text of its implementation; empty where it is none."""
+        return self.implementation if isinstance(self.implementation, str) else ""
 
     @property
     def of_rows(self) -> bool:
         """Whether it is a condition that every row is to meet, in the language of formulas (`type: custom`, engine khue)."""
-        return self.type == "custom" and self.engine == "khue"
+        return self.type == "custom" and self.engine == "khue" and isinstance(self.implementation, str)
+
+    @property
+    def sums(self) -> SumOfParts | None:
+        """Which rows are to add up to others, where it says so (`type: custom`, engine khue)."""
+        own = self.type == "custom" and self.engine == "khue"
+        return self.implementation if own and isinstance(self.implementation, SumOfParts) else None
+
+    @property
+    def words(self) -> str:
+        """What it may be called where it has no name."""
+        return self.name or self.condition or self.metric or self.type
 
 
 class Property(Declared, frozen=True, rename="camel"):
@@ -80,6 +140,8 @@ class Property(Declared, frozen=True, rename="camel"):
 
     name: str
     logical_type: str
+    id: str = ""
+    relationships: tuple[Relationship, ...] = ()
     physical_type: str = ""
     business_name: str = ""
     description: str = ""
@@ -123,6 +185,8 @@ class SchemaObject(Declared, frozen=True, rename="camel"):
 
     name: str
     properties: tuple[Property, ...]
+    id: str = ""
+    relationships: tuple[Relationship, ...] = ()
     logical_type: str = "object"
     physical_type: str = "table"
     business_name: str = ""

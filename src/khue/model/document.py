@@ -16,17 +16,19 @@ class Relation(Declared, frozen=True):
 
 
 class Clause(Declared, frozen=True):
-    """A viewpoint, objective or solution of a document, with its address in the text."""
+    """A viewpoint, objective or solution of a document, with its address in the text, and how the document numbers it."""
 
     clause: str
     text: Text
+    numbering: str = ""
 
 
 class Document(Declared, frozen=True):
     """The file resolution.yaml of one folder under resolutions/.
 
     `extent` says how much of the text was read: complete, partial or header. `stated_targets` and
-    `stated_tasks` are the counts that the document itself announces.
+    `stated_tasks` are the counts that the document itself announces. `moved` has for addresses of clauses, or numberings, that
+    are no longer in use those that took their place: links to the old ones lead on.
     """
 
     id: Identifier
@@ -47,3 +49,4 @@ class Document(Declared, frozen=True):
     stated_tasks: int | None = None
     sources: tuple[str, ...] = ()
     note: str = ""
+    moved: dict[str, str] = {}

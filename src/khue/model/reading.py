@@ -70,7 +70,7 @@ class Repair(msgspec.Struct, frozen=True):
 REPAIRS = (
     "letters", "font", "capitals", "decomposed", "marks", "padded", "missing", "percent", "scale", "approximate", "serial", "time",
     "unit", "merged", "names", "months", "stacked", "group", "quote", "wrapped", "codes", "apostrophe", "macros",
-    "renamed", "periods", "hundredths",
+    "renamed", "periods", "hundredths", "deleted", "memo", "unwrapped", "uncomputed",
 )  # fmt: skip
 """What may be put right; the words for each are in `khue.pipeline.incoming.reading_words`."""
 

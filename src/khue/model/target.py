@@ -27,7 +27,8 @@ class Operator(Enum):
 class Target(Declared, frozen=True):
     """One row of a document's targets.csv.
 
-    `document` is filled from the folder. `unit` is the unit of measure, `unit_en` its English name (where left out,
+    `document` is filled from the folder. `clause` is an address that stays (`muc-tieu/2030/1`); `numbering` is how the
+    document itself numbers the place (`Điều 4/3/b`). `unit` is the unit of measure, `unit_en` its English name (where left out,
     that of city.yaml's `measures`). `agency_basis` is "stated" where a document
     names the agency and "by_function" where it is read from the agency's field of duty. `relation` says how this
     target stands to the earlier one in `supersedes`: restates, replaces, contradicts or supplements.
@@ -60,6 +61,7 @@ class Target(Declared, frozen=True):
     source_url: str = ""
     note: str = ""
     unit_en: str = ""
+    numbering: str = ""
 
     @property
     def form(self) -> Form:

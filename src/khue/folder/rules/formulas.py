@@ -39,7 +39,7 @@ def _conditions(folder: LoadedFolder) -> Iterable[Finding]:
                 if rule.of_rows:
                     from khue.formulas.rows import check_condition
 
-                    for problem in check_condition(rule.implementation, entry.value)[1]:
+                    for problem in check_condition(rule.condition, entry.value)[1]:
                         place = entry.place_in(problem.offset, "schema", 0, "quality", number, "implementation")
                         yield Finding(problem.rule, entry.path, *place, dict(problem.params))
 

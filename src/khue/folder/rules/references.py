@@ -58,6 +58,8 @@ def _references(value: object) -> Iterator[Reference]:
         case CityDeclaration():
             yield "unit", value.unit, ("unit",)
             yield "document", value.lead_document, ("lead_document",)
+            yield "agency", value.following.executive, ("following", "executive")
+            yield "agency", value.following.office, ("following", "office")
             yield from (("agency", g.agency, ("groups", i, "agency")) for i, g in enumerate(value.groups))
         case Papers():
             yield "agency", value.agency or "", ("agency",)
@@ -84,6 +86,8 @@ def _references(value: object) -> Iterator[Reference]:
             yield "agency", value.lead, ("lead",)
             yield from (("agency", code, ("cooperating",)) for code in value.cooperating)
             yield from (("target", identifier, ("targets",)) for identifier in value.targets)
+            yield from (("agency", code, ("pilot",)) for code in value.pilot)
+            yield "task", value.same_as, ("same_as",)
         case _:
             yield from _of_numbers(value)
 

@@ -24,6 +24,8 @@ RELATIONS = ("restates", "replaces", "contradicts", "supplements", "carries_out"
 EXTENTS = ("complete", "partial", "header")
 BASES = ("stated", "by_function")
 TARGET_RELATIONS = ("", "restates", "replaces", "contradicts", "supplements")
+TASK_RESULTS = ("", "number", "product")
+CLOSED_DAYS = ("next_working_day", "as_stated")
 TASK_STATES = ("open", "done", "late_done")
 GRAINS = tuple(grain.value for grain in Grain)
 LANGUAGES = ("vi", "en")
@@ -43,6 +45,7 @@ def check(folder: LoadedFolder) -> Iterable[Finding]:
         yield from _word(target, target.value.relation, TARGET_RELATIONS, "relation")
     for task in folder.tasks:
         yield from _word(task, task.value.state, TASK_STATES, "state")
+        yield from _word(task, task.value.result, TASK_RESULTS, "result")
     for indicator in folder.indicators:
         for i, grain in enumerate(indicator.value.periods):
             yield from _word(indicator, grain, GRAINS, "periods", i)
@@ -53,6 +56,9 @@ def _city(entry: Entry[CityDeclaration]) -> Iterator[Finding]:
         yield from _word(entry, language, LANGUAGES, "languages", i)
     for i, weekday in enumerate(entry.value.calendar.working_days):
         yield from _word(entry, str(weekday), WEEKDAYS, "calendar", "working_days", i)
+    yield from _word(
+        entry, entry.value.calendar.deadline_on_closed_day, CLOSED_DAYS, "calendar", "deadline_on_closed_day"
+    )
     if not _is_time_zone(entry.value.time_zone):
         yield entry.finding(UNKNOWN_TIME_ZONE, "time_zone", found=shorten(entry.value.time_zone))
 
