@@ -16,49 +16,11 @@ from khue.documents.faults import BAD_DICTIONARY
 from khue.documents.plain import flat, tidy
 from khue.exceptions import InputError
 from khue.lib.located import parse_csv
-from khue.model.base import Declared
+from khue.model.dictionary import Gone, Words
 from khue.model.finding import Finding
 
 CITY_FILE = "documents.yaml"
 """The file of a city folder that adds words."""
-
-
-class Kind(Declared, frozen=True):
-    """A kind of document: the words above the title, and what stands after the number."""
-
-    code: str
-    words: tuple[str, ...]
-    symbols: tuple[str, ...] = ()
-
-
-class Gone(Declared, frozen=True):
-    """An agency that is no more: its last day, and who took over."""
-
-    name: str
-    until: date
-    successor: str = ""
-
-
-class Words(Declared, frozen=True):
-    """The dictionary as it is written; every list may be left out."""
-
-    kinds: tuple[Kind, ...] = ()
-    roles: dict[str, tuple[str, ...]] = {}
-    operators: dict[str, tuple[str, ...]] = {}
-    after: dict[str, tuple[str, ...]] = {}
-    ranks: tuple[str, ...] = ()
-    strong: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
-    money: tuple[str, ...] = ()
-    budget: tuple[str, ...] = ()
-    rule_words: tuple[str, ...] = ()
-    numbering: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    scales: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    columns: dict[str, tuple[str, ...]] = {}
-    gone: tuple[Gone, ...] = ()
-
 
 _LISTS = (
     "ranks",

@@ -29,7 +29,7 @@ _OWN = re.compile(
 )
 _NUMBER = re.compile(
     r"(?:[^\s]+\s)?s[o06]\s*:?\s*"
-    r"((?:\d{1,5}|[.…_]{2,})\s?(?:/\s?\d{4}\s?)?[-/]\s?[a-z][\w&]*(?:\s?[-/]\s?[a-z][\w&,]*)*)"
+    r"((?:(?=[lo]?\d)[\dlo]{1,5}|[.…_]{2,})\s?(?:/\s?\d{4}\s?)?[-/]\s?[a-z][\w&]*(?:\s?[-/]\s?[a-z][\w&,]*)*)"
 )
 _DATE = re.compile(
     r"(?:(?P<place>[^\d,:;/|]{2,40}?)\s*,\s*)?"
@@ -44,6 +44,10 @@ _NATION = re.compile(
 )
 
 _BASIS = re.compile(r"(?:can cu|tren co so|theo de nghi|xet de nghi|xet to trinh|thuc hien|xet)\s")
+_CARRIES_OUT = re.compile(
+    r"(?:trien khai )?thuc hien (?:nghi quyet|ket luan|chi thi|ke hoach|chuong trinh|quyet dinh|de an|luat)[^;]*$"
+)
+"""What a plan is about, where its title is no clause of its bases."""
 _BODY = re.compile(r"(?:[IVX]{1,4}\s?[.\-–]|Điều\s*1\b|1\.|Chương\s+I\b|A\.|Phần)")
 
 
@@ -185,6 +189,8 @@ def _title(plain: Plain, lines: tuple[Line, ...], kind: _Found | None, issuer: s
 
 
 def _ends_title(text: str, line: Line, taken: list[Line], plain: Plain) -> bool:
+    if not taken and _CARRIES_OUT.match(flat(text)):
+        return False
     if (
         (_BASIS.match(flat(text)) and not text.isupper())
         or _BODY.match(text)

@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from khue.documents.amendments import Amendment
 from khue.model.finding import Finding
 
 
@@ -106,5 +107,6 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...] = ()
     tasks: tuple[Task, ...] = ()
     solutions: tuple[Statement, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     text: str = ""
     findings: tuple[Finding, ...] = ()

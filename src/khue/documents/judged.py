@@ -55,6 +55,7 @@ class Surroundings:
     before: str
     after: str
     part: str
+    near: str
     sentence: str
     opening: bool
     coming: bool
@@ -90,7 +91,7 @@ def _against(quantity: Quantity, around: Surroundings, words: Dictionary) -> flo
     said = _said(quantity, around)
     return (
         (0.6 if outside else 0.3) * words.has("past", around.part) + 0.35 * around.gone_by
-        + (0.3 if outside else 0.0) * words.has("money", quantity.unit) + (0.25 if outside else 0.05) * words.has("budget", around.part)
+        + (0.3 if outside else 0.0) * words.has("money", quantity.unit) + (0.25 if outside else 0.05) * words.has("budget", around.near)
         + (0.5 if outside else 0.3) * words.has("rule_words", around.part)
         + 0.2 * (outside and not (quantity.percent or quantity.rank or around.coming or words.has("strong", around.sentence)))
         + 0.25 * (outside and bool(_CONDITION.search(around.before) and _ONWARDS.match(around.after)))

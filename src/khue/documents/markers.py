@@ -27,15 +27,19 @@ _PATTERNS = {
     "article": re.compile(r"(?:ĐIỀU|Điều|Ðiều|Diều)\s*(\d{1,3}[a-zđ]?)(?:\s*[.:]|\s*$)"),
     "letter": re.compile(r"([A-HĐ])\s?[.\-–](?=\s+[A-ZĐÀ-Ỹ])"),
     "roman": re.compile(r"([IVX]{1,5}|l{1,3})\s?[.\-–/](?=\s*[^\W\d_])"),
-    "decimal": re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.)]|(?=\s+[A-ZĐÀ-Ỹ]))(?=\s*[^\W\d_])"),
-    "number": re.compile(r"(\d{1,3})\s?[.)/](?=\s*[^\d\s]|\s+\d)"),
+    "decimal": re.compile(
+        r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s?[.)]|\s?[-–](?=\s*[A-ZĐÀ-Ỹ\d])|(?=\s+[A-ZĐÀ-Ỹ]))(?=\s*[^\W_])"
+    ),
+    "number": re.compile(r"(\d{1,3})(?:\s?[.)/](?=\s*[^\d\s]|\s+\d)|\s?[-–](?=\s*[A-ZĐÀ-Ỹ]))"),
     "point": re.compile(r"([a-zđ]\d?)\s?[).](?=\s*\S)"),
     "bracket": re.compile(r"\(\s?(\d{1,3}|[ivx]{1,4}|[a-zđ])\s?\)(?=\s*\S)"),
     "dash": re.compile(r"[-–—−](?=\s*[^\s\-–—−])"),
     "plus": re.compile(r"\+(?=\s*\S)"),
     "bullet": re.compile(r"[•●▪■○◦*·➢✓✔\uf0a0-\uf0ff](?=\s*[^\s*])"),
 }
-_GOES_ON = re.compile(r"(?:khoản|điều|mục|điểm|số|ngày|tháng|năm|quý|[-–(])\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:khoản|điều|mục|điểm|phụ lục|biểu|mẫu|phần|chương|số|ngày|tháng|năm|quý|[-–(])\s*$", re.IGNORECASE
+)
 _ENDED = re.compile(r"[.;:,!?…/]\s*$")
 
 

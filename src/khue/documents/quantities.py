@@ -33,6 +33,11 @@ _NEXT = re.compile(
 )
 """What may stand between an operator and its number."""
 _MOST_BEFORE = 110
+_TURNED = {"<": ">=", ">": "<="}
+_NONE_OF = re.compile(r"(?<!\w)khong(?: co)?\s+(?:\w+\s+){1,3}nao\s+(?:co\s+|dat\s+)?$")
+"""Turns what is said after it around: "không phường nào dưới 90%" is at least 90."""
+_ALL_OF = re.compile(r"(?<![\w/])(\d{1,4})/(?=\1\s+[a-z])")
+"""Of "14/14 phường" the second number counts."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ class Quantities:
 
     def find(self, flat: str, start: int, end: int) -> list[Quantity]:
         """The quantities that stand between two places of a flat text, in order."""
-        text = CITED.sub(lambda cited: "\x00" * len(cited[0]), flat[start:end])
+        text = _ALL_OF.sub(lambda all_: " " * len(all_[0]), flat[start:end])
+        text = CITED.sub(lambda cited: "\x00" * len(cited[0]), text)
         found = (self._quantity(text, match) for match in self._number.finditer(text))
         kept = [self._moved(one, start) for one in found if one is not None]
         return [
@@ -125,7 +131,9 @@ class Quantities:
         if rising["way"] == "den" and base < made.value and not _CHANGES.search(before[: rising.start()]):
             return replace(made, value=base, value_to=made.value, operator="range", opens=opens)
         down = rising["way"] in ("xuong", "con") or base > made.value
-        return replace(made, baseline=base, operator="<=" if down else ">=", spoken=rising[0], opens=opens)
+        beyond = re.search(r"(?:duoi|tren)\s*$", rising[0])
+        operator = ("<" if down else ">") + ("" if beyond else "=")
+        return replace(made, baseline=base, operator=operator, spoken=rising[0], opens=opens)
 
     def _spoken(self, made: Quantity, before: str, after: str) -> Quantity:
         """The operator that is said, before the number (the nearest) or after it."""
@@ -138,6 +146,8 @@ class Quantities:
         if nearest is None:
             return made
         end, length, operator, word = nearest
+        if operator in _TURNED and _NONE_OF.search(before[: end - length]):
+            operator = _TURNED[operator]
         return replace(made, operator=operator, spoken=word, opens=made.start - (len(before) - end + length))
 
     def _operators(self, before: str) -> list[tuple[int, int, str, str]]:

@@ -11,6 +11,7 @@ import msgspec
 
 from khue.documents import target_tables, tasks
 from khue.documents.addresses import addresses
+from khue.documents.amendments import Stretch, amendments
 from khue.documents.dictionary import Dictionary, own
 from khue.documents.doubts import doubts
 from khue.documents.flattened import Region, regions, table_of
@@ -56,6 +57,7 @@ def read_plain(plain: Plain, words: Dictionary | None = None, name: str = "") ->
         outline=tuple(_clause(body, node) for node in body.nodes[1:]),
         viewpoints=tuple(statements(plain, body.nodes, body.settings, body.addresses, "viewpoint")),
         objectives=tuple(without_targets(statements(plain, body.nodes, body.settings, body.addresses, "objective"), targets)),
+        amendments=tuple(amendments(plain, _stretches(body), head.title)),
     )  # fmt: skip
     return as_given(msgspec.structs.replace(found, findings=tuple(doubts(found, plain, words, name))), plain)
 
@@ -68,7 +70,16 @@ def as_given(found: Read, plain: Plain) -> Read:
     return msgspec.structs.replace(found, text=plain.given, **moved)
 
 
-_PLACED = ("outline", "viewpoints", "objectives", "targets", "tasks", "solutions")
+def _stretches(body: _Body) -> list[Stretch]:
+    """The words of each clause, rows of tables left out."""
+    return [
+        Stretch(node.path, start, end)
+        for node in body.nodes[1:]
+        for start, end in [(node.body, node.end), *((one.start, one.end) for one in node.more if not one.row)]
+    ]
+
+
+_PLACED = ("outline", "amendments", "viewpoints", "objectives", "targets", "tasks", "solutions")
 
 
 def _moved(one: _AnyItem, places: list[int]) -> _AnyItem:

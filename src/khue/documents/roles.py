@@ -17,6 +17,8 @@ from khue.documents.years import named
 _LONGEST = 240
 _DEEP = ("point", "dash", "plus", "bullet", "bracket")
 _ROLE_FIRST = 60
+_WIDE = frozenset(["part", "chapter", "section"])
+"""Their titles often stand on the line below: "Phần thứ nhất / KẾT QUẢ NĂM 2023"."""
 _ONLY_NEAR, _NEAR = frozenset(["rule", "situation", "money", "forecast"]), 32
 """What must be said at the beginning of a heading: "tạo mọi điều kiện ..." is no heading of conditions."""
 _RULES = re.compile(
@@ -57,9 +59,9 @@ def _setting(plain: Plain, node: Node, above: Setting, words: Dictionary) -> Set
 
 
 def _heading(plain: Plain, node: Node) -> str:
-    """The flat words of a heading; of an annex or attached document with its title on the lines below."""
+    """The flat words of a heading; of one whose title stands on the lines below with that."""
     words = plain.flat[node.body : node.end]
-    if node.kind in ("annex", "attached"):
+    if node.kind in ("annex", "attached") or (node.kind in _WIDE and not words.strip()):
         titles = [one for one in node.more[:2] if not one.row and plain.text[one.start : one.end].isupper()]
         words = " ".join([words, *(plain.flat[one.start : one.end] for one in titles)])
     return words

@@ -26,6 +26,9 @@ from khue.documents.sentences import parts, sentences
 from khue.documents.tables import Table
 from khue.documents.years import Year, years
 
+_OF_EACH = re.compile(r",\s*moi\s+(?!nam|thang|quy|tuan|ngay)\w+(?:\s+(?:co|gom|tu))*\s*$")
+"""What one of the things counted before is made of: "lập 9 nhóm, mỗi nhóm từ 5 đến 7 người"."""
+_AGAINST = re.compile(r"\s*so voi(?!\w)")
 _TAIL = re.compile(r"[,;]|\.(?=\s|$)|\n\s*\n")
 
 
@@ -93,6 +96,12 @@ class TargetReader:
         bounds = self._bounds(found, place)
         last: tuple[Quantity, Target] | None = None
         for quantity, own in zip(found, pairwise(bounds), strict=True):
+            if (
+                last is not None
+                and not self._says(last[0].end, quantity.opens)
+                and _AGAINST.match(self._plain.flat, quantity.end)
+            ):
+                continue  # "đạt 80%, tăng 15% so với năm 2023" promises the 80 alone
             listed = last is not None and last[0].percent == quantity.percent
             sure = certainty(quantity, self._around(quantity, own[0], place, setting, listed=listed), self._words)
             if sure < ENOUGH:
@@ -109,6 +118,8 @@ class TargetReader:
         if one.percent or one.rank:
             return False
         flat = self._plain.flat
+        if one is not all_[0] and _OF_EACH.search(flat[place.start : one.opens]):
+            return True
         first = next((other for other in all_ if other.percent), None)
         if first is None:
             return False
@@ -147,12 +158,18 @@ class TargetReader:
         near = [one.year for one in named if place.start <= one.start < place.end] or [one.year for one in named]
         return Surroundings(
             role=setting.role or self._unsaid, before=before, after=flat[quantity.end : place.end], listed=listed,
-            part=flat[place.start : place.end], sentence=flat[slice(*place.sentence)], opening=not self._says(bound, quantity.opens),
+            part=flat[place.start : place.end],
+            near=self._up_to_comma(quantity, place), sentence=flat[slice(*place.sentence)], opening=not self._says(bound, quantity.opens),
             coming=self._is_coming(near or [(setting.year or self._title_year or 0) * quantity.percent]),
-            gone_by=bool(near) and bool(written) and all(year < written for year in near),
+            gone_by=bool(written) and bool(about := near or [setting.year or 0]) and all(0 < year < written for year in about),
             enclosed=before.count("(") > before.count(")"),
             quoted=flat[place.sentence[0] : quantity.start].count('"') % 2 == 1,
         )  # fmt: skip
+
+    def _up_to_comma(self, quantity: Quantity, place: _Place) -> str:
+        """What is said up to the comma after a quantity: "kinh phí" there speaks of it, "tổng vốn" after it of the next."""
+        ends = self._plain.flat.find(", ", quantity.end, place.end)
+        return self._plain.flat[place.start : ends if ends >= 0 else place.end]
 
     def _is_coming(self, found: list[int]) -> bool:
         """Whether one of the years is not over when the document is written; where nobody knows when, whether one is named."""

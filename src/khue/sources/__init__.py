@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-from khue.ports import Reading, Source
+from khue.ports import Piecewise, Reading, Source
 from khue.sources import faults, guard
 
 
@@ -26,6 +26,20 @@ def by_extension() -> dict[str, Source]:
         for extension in getattr(module, "EXTENSIONS", ()):
             found[extension] = cast("Source", module)
     return found
+
+
+IN_PIECES = 16 * 1024**2
+"""From this size on, in bytes, a file is read piece by piece where its format can be."""
+
+
+def pieces(path: Path, columns: Sequence[str] = (), *, limit: int = guard.MAX_BYTES) -> Piecewise | None:
+    """The file to be read piece by piece; None where it is small, or of a format that cannot be. Else as `read`."""
+    source = by_extension().get(path.suffix.lower())
+    begin = getattr(source, "pieces", None)
+    guard.check_file(path, limit)
+    if begin is None or path.stat().st_size < IN_PIECES:
+        return None
+    return cast("Piecewise", begin(path, columns))
 
 
 def read(path: Path, columns: Sequence[str] = (), *, limit: int = guard.MAX_BYTES) -> Reading:

@@ -57,6 +57,15 @@ def has_part(path: Path, names: Sequence[str]) -> bool:
         return False
 
 
+def listed(path: Path, most: int = 5) -> list[str]:
+    """The names of the first files in an archive; none where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [part.filename for part in archive.infolist() if not part.is_dir()][:most]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return []
+
+
 def _check_parts(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     """First what the parts claim, which costs nothing, then what they hold."""
     packed = max(path.stat().st_size, 1)

@@ -123,22 +123,25 @@ class _Judge:
     def _other_table(self) -> None:
         """A second table below a gap: a row of words where figures stand, with figures again in the rows after it."""
         reasons = self._found.reasons
-        gap = None
+        gap, values = None, self._values
         for index in range(self._first + 1, len(self._rows)):
             if reasons.get(index) in ("blank", "total"):
+                if gap is None or index > gap + 1:
+                    values = self._value_columns([row for row in range(self._first, index) if row not in reasons])
                 gap = index
-            elif gap is not None and index not in reasons and self._heads(index):
+            elif gap is not None and index not in reasons and self._heads(index, values):
                 reasons.update(
                     (row, "other") for row in range(gap, len(self._rows)) if reasons.get(row) not in ("blank", "total")
                 )
+                self._values = values
                 return
 
-    def _heads(self, index: int) -> bool:
-        """Whether the row names columns and the rows below have figures."""
+    def _heads(self, index: int, values: Sequence[int]) -> bool:
+        """Whether the row names columns, also where the rows above have figures, and the rows below have figures."""
         row = self._rows[index]
         at = filled(row)
         words = [one for one in at if isinstance(row[one], str) and _amount(row[one]) is None]
-        if len(at) < 2 or len(words) < len(at) or not set(words) & set(self._values):
+        if len(at) < 2 or len(words) < len(at) or not set(words) & set(values):
             return False
         following = self._rows[index + 1 : index + 4]
         return any(_amount(cell) is not None for one in following for cell in one)

@@ -77,8 +77,9 @@ def _cleaned(cell: str, font: str, alphabet: str, usual: tuple[str, bool], clean
 
 
 def _alphabet(font: str) -> str:
-    """The alphabet that a font draws: fonts of ABC begin with `.Vn`, those of VNI with `VNI`."""
-    return "TCVN3" if font.lower().startswith(".vn") else "VNI"
+    """The alphabet that a font draws: fonts of ABC begin with `.Vn`, those of VNI and VPS with their names."""
+    name = font.lower()
+    return "TCVN3" if name.startswith(".vn") else "VPS" if name.startswith("vps") else "VNI"
 
 
 def _texts(grid: Grid) -> list[str]:

@@ -37,6 +37,11 @@ CONTENT_MISMATCH = Rule(
     Text(vi="Mở tệp bằng chương trình đã tạo ra nó rồi lưu lại đúng loại.",
          en="Open it in the program that made it and save it as that kind."),
 )  # fmt: skip
+PACKED = Rule(
+    "KH692", "packed",
+    Text(vi='Tệp "{name}" là tệp nén ({found}).', en='"{name}" is a packed file ({found}).'),
+    Text(vi="Giải nén rồi gửi từng tệp bên trong.", en="Unpack it and send the files in it one by one."),
+)  # fmt: skip
 ENCRYPTED = Rule(
     "KH606", "encrypted",
     Text(vi='Tệp "{name}" được đặt mật khẩu.', en='The file "{name}" is protected by a password.'),

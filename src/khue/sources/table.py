@@ -61,6 +61,9 @@ def _check_names(path: Path, names: Sequence[str], keep: Sequence[int], header_r
 
 
 def _filled(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_dictionary(column.type):
+        found = [pc.take(_filled(chunk.dictionary), chunk.indices) for chunk in column.chunks]
+        return pc.fill_null(pa.chunked_array(found, pa.bool_()), False)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False)
     return column.is_valid()

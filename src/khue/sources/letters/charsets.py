@@ -1,4 +1,4 @@
-"""The single-byte alphabets of Vietnamese before Unicode, as tables of facts: TCVN3 (ABC), VISCII, VNI, Windows-1258."""
+"""The alphabets of Vietnamese before Unicode, as tables of facts: TCVN3 (ABC), VISCII, VPS, VNI, Windows-1258."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _VISCII = {
     0x02: "Ẳ", 0x05: "ẴẪ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ",
     0x80: "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
           "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ",
+}  # fmt: skip
+_VPS = {
+    0x02: "ẠẬẶẸỆ", 0x10: "ỊỌỘỢỤỰ", 0x19: "Ỵ", 0x1C: "ẪỮ", 0x80: "ÀẢÃẤẦẨọỗĂếềểệẮẰẲẾ", 0x93: "ỀỂỄỐỒỔỖýỷỵỚỜỞ", 0xA1:
+    "ắằẳẵặỠớÙờởỡŨỨợỪổỬỲỸÍÌộỈĨÓửữÒỎÕựầÁÂấẩẫậđẻÉÊẹỉễịỹƯỦồốÔỏơÈừứÚũưÝẺ", 0xE0: "àáâãảạă", 0xE8: "èéêẽìí", 0xEF:
+    "ĩẴĐòóôõ", 0xF7: "Ơụùúủ", 0xFD: "ỶẼỳ",
 }  # fmt: skip
 # VNI writes a vowel and, in a byte of its own, what stands above or below it.
 _VNI_ALONE = {0xF1: "đ", 0xF4: "ơ", 0xF6: "ư", 0xED: "í", 0xEC: "ì", 0xE6: "ỉ", 0xF3: "ĩ", 0xF2: "ị", 0xEE: "ỵ"}
@@ -37,6 +42,9 @@ def _table(runs: dict[int, str]) -> dict[int, str]:
 TCVN3 = _table(_TCVN3)
 """Letters by byte."""
 VISCII = _table(_VISCII)
+"""Letters by byte."""
+
+VPS = _table(_VPS)
 """Letters by byte."""
 
 
@@ -120,5 +128,6 @@ DECODERS: dict[str, Callable[[bytes], str]] = {
     "TCVN3": _by_table(TCVN3),
     "VNI": vni,
     "VISCII": _by_table(VISCII),
+    "VPS": _by_table(VPS),
 }
 """The Vietnamese alphabets by name: bytes to composed text."""

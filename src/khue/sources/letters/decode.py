@@ -1,6 +1,7 @@
 """The bytes of a text file as text: which alphabet they are in, line by line where a file was put together.
 
-The rule, in this order: a byte-order mark; 16 bits where every second byte is zero; UTF-8 where all of it is; else the
+The rule, in this order: a byte-order mark; 16 bits where every second byte is zero; UTF-8 where all of it is (and in ASCII
+alone VIQR, where its words are Vietnamese); else the
 Vietnamese alphabet whose words are syllables of the language (`syllables`), UTF-8 for those lines that are; else Western.
 """
 
@@ -11,11 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from khue.sources.letters import viqr
 from khue.sources.letters.charsets import DECODERS, windows_1252
 from khue.sources.letters.mend import CLEARLY, judge
 from khue.sources.letters.syllables import score
 
-NAMES = ("UTF-8", "UTF-16", "UTF-16-LE", "UTF-16-BE", "Windows-1252", *DECODERS)
+NAMES = ("UTF-8", "UTF-16", "UTF-16-LE", "UTF-16-BE", "Windows-1252", viqr.NAME, *DECODERS)
 """Every alphabet that can be named by hand."""
 _BOMS = (
     (codecs.BOM_UTF8, "UTF-8", "utf-8"),
@@ -79,6 +81,8 @@ def _named(content: bytes, encoding: str) -> Decoded:
         return Decoded(DECODERS[encoding](content), encoding)
     if encoding == _WESTERN:
         return Decoded(windows_1252(content), encoding)
+    if encoding == viqr.NAME:
+        return Decoded(viqr.read(content.decode("utf-8")), encoding)
     codec = {"UTF-16": "utf-16-be" if content[:1] == b"\x00" else "utf-16-le"}.get(encoding, encoding.lower())
     return _unicode(content.decode(codec), encoding)
 
@@ -101,7 +105,7 @@ def _sixteen_bits(content: bytes) -> str:
 def _unicode(text: str, name: str) -> Decoded:
     """Text of Unicode may be decomposed, or mojibake, or old letters kept as Western ones."""
     if text.isascii():
-        return Decoded(text, name)
+        return Decoded(viqr.read(text), viqr.NAME) if viqr.is_viqr(text) else Decoded(text, name)
     composed = unicodedata.normalize("NFC", text)
     lines = composed.split("\n")
     mending = judge(lines)

@@ -29,6 +29,7 @@ _WIDEST = 4000
 _SAMPLE_LINES = 200
 _SAMPLE_CHARS = 1 << 18
 _MOST_LINES_A_CELL = 60
+_LEAST_LINES = 2
 csv.field_size_limit(1 << 24)
 
 
@@ -48,6 +49,9 @@ def split(text: str, delimiter: str = "") -> Lines:
         text = text[said.end() :]
     first = 2 if said else 1
     found = delimiter or (said[1] if said else "") or _delimiter(text)
+    if not found and (bare := _unwrapped(text)):
+        inner = split(bare)
+        return Lines(inner.grid, inner.delimiter, (*inner.repairs, Repair("unwrapped", 1)))
     if not found or (found == "," and not (delimiter or said) and not _COMMA.search(text)):
         lines = _BREAK.split(text)
         if starts := _starts(lines):
@@ -63,6 +67,19 @@ def _delimiter(text: str) -> str:
     scores = {one: _evenness(sample, one) for one in DELIMITERS}
     best = max(scores, key=lambda one: scores[one])
     return best if scores[best] > 0 else ""
+
+
+def _unwrapped(text: str) -> str:
+    """The lines without the quotes around each, where a program took every line for one cell; empty where none did."""
+    lines = [line for line in _BREAK.split(text) if line.strip()]
+    if len(lines) < _LEAST_LINES or not all(len(line) > 1 and line[0] == line.rstrip()[-1] == '"' for line in lines):
+        return ""
+    try:
+        rows = list(csv.reader(lines, strict=True))
+    except csv.Error:
+        return ""
+    bare = "\n".join(row[0] for row in rows)
+    return bare if all(len(row) == 1 for row in rows) and _delimiter(bare) else ""
 
 
 def _evenness(sample: str, delimiter: str) -> float:

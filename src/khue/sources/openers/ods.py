@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -37,6 +38,13 @@ def open_ods(path: Path) -> Book:
     except (zipfile.BadZipFile, ExpatError, ValueError, KeyError, EOFError) as error:
         raise faults.refuse(faults.MALFORMED, path, format="ODS", found=faults.shown(error)) from None
     return Book("ods", tuple(reader.grids))
+
+
+def open_flat(text: str, encoding: str) -> Book:
+    """The sheets of a flat document (.fods), which is one XML file; raises ValueError or ExpatError where it is damaged."""
+    reader = _Reader()
+    markup.parse(re.sub(r"^\s*<\?xml[^>]*\?>", "", text).lstrip("\ufeff"), reader.start, reader.end, reader.data)
+    return Book("ods", tuple(reader.grids), encoding=encoding)
 
 
 class _Reader:

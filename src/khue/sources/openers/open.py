@@ -10,7 +10,7 @@ from khue.model.reading import AUTOMATIC, Correction, Repair
 from khue.sources import archive, faults, guard
 from khue.sources.grid import Book
 from khue.sources.letters.decode import by_name, decode
-from khue.sources.openers import lines, markup, objects, ods, pages, records, workbook
+from khue.sources.openers import dbase, lines, markup, objects, ods, pages, records, saved, word, workbook
 
 MAX_TEXT = 128 * 1024**2
 """The largest text (CSV, HTML, XML, JSON) that is read by looking at all of it, in bytes."""
@@ -43,7 +43,12 @@ def _open(path: Path, correction: Correction) -> Book:
             return workbook.open_old(path)
         case "parquet" | "parquet-encrypted":
             return objects.open_parquet(path)
-        case "pdf" | "gzip" as kind:
+        case "dbf":
+            guard.check_file(path, MAX_BOOK)
+            return dbase.open_dbf(path, by_name(correction.encoding))
+        case "gzip" | "rar" | "7z" as kind:
+            raise faults.refuse(faults.PACKED, path, found=kind)
+        case "pdf" as kind:
             raise faults.refuse(faults.CONTENT_MISMATCH, path, found=kind)
     guard.check_file(path, MAX_TEXT)
     return _text(path, path.read_bytes(), correction)
@@ -53,10 +58,21 @@ def _archive(path: Path) -> Book:
     guard.check_file(path, MAX_BOOK)
     if archive.has_part(path, _ODS) and not archive.has_part(path, _EXCEL):
         return ods.open_ods(path)
+    if archive.has_part(path, word.PART):
+        return word.open_docx(path)
+    if not archive.has_part(path, (*_EXCEL, *workbook.BINARY)) and (held := archive.listed(path)):
+        raise faults.refuse(faults.PACKED, path, found=faults.shown(", ".join(held), 200))
     return workbook.open_zip(path)
 
 
 def _text(path: Path, content: bytes, correction: Correction) -> Book:
+    if content[:5] == b"{\\rtf":
+        raise faults.refuse(faults.CONTENT_MISMATCH, path, found="RTF")
+    if saved.is_saved(content):
+        try:
+            return saved.open_saved(content)
+        except (ValueError, LookupError, RecursionError) as error:
+            raise faults.refuse(faults.MALFORMED, path, format="MHTML", found=faults.shown(error)) from None
     encoding = by_name(correction.encoding)
     if correction.encoding and not encoding:
         raise faults.refuse(faults.UNKNOWN_ENCODING, path, found=faults.shown(correction.encoding))
@@ -83,6 +99,8 @@ def _opened(path: Path, text: str, encoding: str, correction: Correction) -> Boo
         return objects.open_json(path, text, encoding)
     if start.startswith("<"):
         try:
+            if "office:document" in start and "opendocument" in start:
+                return ods.open_flat(text, encoding)
             html = start.startswith(_HTML) or (start.startswith("<?xml") and "<html" in start)
             return pages.open_html(text, encoding) if html else records.open_xml(text, encoding)
         except markup.ForbiddenError as error:

@@ -1,4 +1,4 @@
-"""Excel workbooks, new (.xlsx, .xlsm) and old (.xls): values, merged cells, and fonts that draw other letters.
+"""Excel workbooks, new (.xlsx, .xlsm, .xlsb) and old (.xls): values, merged cells, and fonts that draw other letters.
 
 Values are those that were last computed; formulas and macros are never run.
 """
@@ -23,8 +23,12 @@ from khue.sources.openers import biff, markup
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _STYLE = re.compile(rb'\bs="([0-9]{1,6})"')
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_NO_RESULT = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
-_OLD_FONT = re.compile(r"\.vn|vni[\s-]", re.IGNORECASE)
+BINARY = ("xl/workbook.bin",)
+"""What a workbook holds whose parts are written in bytes instead of markup (.xlsb)."""
+_OLD_FONT = re.compile(r"\.vn|vni[\s-]|vps[\s-]", re.IGNORECASE)
 
 
 @contextmanager
@@ -45,17 +49,33 @@ def refusing(path: Path, format: str) -> Iterator[None]:
 
 def open_zip(path: Path) -> Book:
     """A workbook in an archive; raises InputError where it is none, encrypted, damaged or abnormally large."""
-    archive.check_workbook(path)
+    binary = archive.has_part(path, BINARY) and not archive.has_part(path, ("xl/workbook.xml",))
+    archive.check_workbook(path, *((BINARY, "XLSB") if binary else ()))
     with zipfile.ZipFile(path) as parts:
         macros = any(name.lower().endswith("vbaproject.bin") for name in parts.namelist())
         fonts = _fonts(path, parts)
-    return _book(path, "xlsx", fonts, (Repair("macros", 1),) if macros else ())
+    waiting = uncomputed(path)
+    repairs = (*((Repair("macros", 1),) if macros else ()), *((Repair("uncomputed", waiting),) if waiting else ()))
+    return _book(path, "xlsb" if binary else "xlsx", fonts, repairs)
+
+
+def uncomputed(path: Path) -> int:
+    """How many formulas hold no result, as programs write them that do not compute."""
+    with zipfile.ZipFile(path) as parts:
+        return sum(_without_result(parts, name) for name in parts.namelist() if _SHEET.fullmatch(name))
+
+
+def _without_result(parts: zipfile.ZipFile, name: str) -> int:
+    content = parts.read(name)
+    return len(_NO_RESULT.findall(content)) if b"<f" in content else 0
 
 
 def open_old(path: Path) -> Book:
     """A workbook of Excel 97 and before."""
     if is_encrypted(path):
         raise faults.refuse(faults.ENCRYPTED, path)
+    if _is_word(path):
+        raise faults.refuse(faults.CONTENT_MISMATCH, path, found="Word 97-2003")
     found = {
         name: {place: font for place, font in cells.items() if _OLD_FONT.match(font)}
         for name, cells in biff.fonts(path.read_bytes()).items()
@@ -67,6 +87,13 @@ def is_encrypted(path: Path) -> bool:
     """An encrypted workbook is an OLE file with a part of this name."""
     with path.open("rb") as file:
         return "EncryptedPackage".encode("utf-16-le") in file.read(1 << 22)
+
+
+def _is_word(path: Path) -> bool:
+    """An old Word document is an OLE file with a part of this name, and none of a workbook's."""
+    content = path.read_bytes()
+    names = [name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "Book")]
+    return names[0] in content and names[1] not in content and names[2] not in content
 
 
 def _book(
