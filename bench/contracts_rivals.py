@@ -1,7 +1,8 @@
-"""`python contracts_rivals.py duckdb|polars CSV FOLDER`: the same work written by hand, as one who knows the library would.
+"""`python contracts_rivals.py duckdb|polars[-months] CSV FOLDER`: the same work by hand, as one who knows the library would.
 
 A file of its own that needs nothing of Khuê, so that it runs in an environment that has the library. Both give
-`rows.parquet` (typed rows without a fault) and `violations.parquet` (line, rule, value), and print how many of each.
+`rows.parquet` (typed rows without a fault) and `violations.parquet` (line, rule, value), and print how many of each. With
+`-months` the rows are a file for each month of their day, which is how Khuê keeps them.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ COLUMNS = (
 LONGEST = 60
 
 
-def by_duckdb(path: Path, folder: Path) -> tuple[int, int]:
+def by_duckdb(path: Path, folder: Path, *, months: bool = False) -> tuple[int, int]:
     """The file typed once into a table, then one pass for the violations and one for the rows without any."""
     import duckdb
 
@@ -65,22 +66,23 @@ def by_duckdb(path: Path, folder: Path) -> tuple[int, int]:
         )
         connection.execute(f"COPY violations TO '{folder}/violations.parquet' (FORMAT parquet, COMPRESSION zstd)")
         kept = ", ".join(f"t_{name} AS {name}" for name in COLUMNS)
+        month, apart, target = (
+            (", strftime(t_ngay_nop, '%Y-%m') AS month", ", PARTITION_BY (month), OVERWRITE", f"{folder}/rows") if months
+            else ("", "", f"{folder}/rows.parquet")
+        )  # fmt: skip
         connection.execute(
-            f"""COPY (SELECT line, {kept} FROM typed WHERE line NOT IN (SELECT line FROM violations))
-            TO '{folder}/rows.parquet' (FORMAT parquet, COMPRESSION zstd)"""
+            f"""COPY (SELECT line, {kept}{month} FROM typed WHERE line NOT IN (SELECT line FROM violations))
+            TO '{target}' (FORMAT parquet, COMPRESSION zstd{apart})"""
         )
-        return _counts(connection, folder)
+        return _counts(connection, f"{folder}/rows/*/*.parquet" if months else target, f"{folder}/violations.parquet")
 
 
-def _counts(connection: Any, folder: Path) -> tuple[int, int]:  # noqa: ANN401 - a connection of a package of its own environment
-    rows, violations = (
-        connection.execute(f"SELECT count(*) FROM '{folder}/{name}.parquet'").fetchone()[0]
-        for name in ("rows", "violations")
-    )
+def _counts(connection: Any, *files: str) -> tuple[int, int]:  # noqa: ANN401 - a connection of a package of its own environment
+    rows, violations = (connection.execute(f"SELECT count(*) FROM '{file}'").fetchone()[0] for file in files)
     return rows, violations
 
 
-def by_polars(path: Path, folder: Path) -> tuple[int, int]:
+def by_polars(path: Path, folder: Path, *, months: bool = False) -> tuple[int, int]:
     """Typed in one pass with a mask for each rule; violations of each rule from the rows that break any."""
     import polars as pl  # type: ignore[import-not-found]  # it is in an environment of its own
 
@@ -116,11 +118,20 @@ def by_polars(path: Path, folder: Path) -> tuple[int, int]:
     violations.write_parquet(folder / "violations.parquet")
     kept = [pl.col(n if n in TEXTS else f"t_{n}").alias(n) for n in COLUMNS]
     good = frame.filter(~pl.col("wrong")).select("line", *kept)
-    good.write_parquet(folder / "rows.parquet")
+    if months:
+        (folder / "rows").mkdir(exist_ok=True)
+        monthly = good.with_columns(month=pl.col("ngay_nop").dt.strftime("%Y-%m"))
+        for (month,), rows in monthly.partition_by(
+            "month", as_dict=True, maintain_order=True, include_key=False
+        ).items():
+            rows.write_parquet(folder / "rows" / f"{month}.parquet")
+    else:
+        good.write_parquet(folder / "rows.parquet")
     return good.height, violations.height
 
 
 WAYS = {"duckdb": by_duckdb, "polars": by_polars}
 
 if __name__ == "__main__":
-    print(*WAYS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3])))
+    named, _, layout = sys.argv[1].partition("-")
+    print(*WAYS[named](Path(sys.argv[2]), Path(sys.argv[3]), months=layout == "months"))

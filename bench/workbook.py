@@ -35,7 +35,7 @@ book.save(target)
 """
 
 
-def write(path: Path, rows: int) -> None:
+def write(path: Path, rows: int, faults: float = FAULTS) -> None:
     """A workbook as an office makes it: a title, a styled header, days as days, and a few wrong cells."""
     from datetime import date, timedelta
 
@@ -52,7 +52,7 @@ def write(path: Path, rows: int) -> None:
     sheet.append(["BÁO CÁO HỒ SƠ"])
     sheet.append(head)
     for number in range(rows):
-        day, wrong = date(2025, 7, 1) + timedelta(days=number % 180), chance.random() < FAULTS
+        day, wrong = date(2025, 7, 1) + timedelta(days=number % 180), chance.random() < faults
         sheet.append([
             f"HS-{number % 10_000:04d}-{number // 10_000}" if number >= 10_000 else f"HS-{number:04d}", "SK101", day,
             day + timedelta(days=10), day + timedelta(days=chance.randrange(12)), "truc_tuyen", "mot_phan",
@@ -97,13 +97,14 @@ def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m bench workbook", description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--faults", type=float, default=FAULTS, help="the share of rows with a wrong cell")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--no-rival", action="store_true")
     args = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="khue-bench-") as name:
         folder = Path(name)
         book = folder / "ho-so.xlsx"
-        write(book, args.rows)
-        print(f"{args.rows} rows, {book.stat().st_size / 1024**2:.1f} MB\n")
+        write(book, args.rows, args.faults)
+        print(f"{args.rows} rows, {args.faults:.1%} of them faulty, {book.stat().st_size / 1024**2:.1f} MB\n")
         heads = ("way", "wall s", "CPU s", "memory MB", "runs")
         table(heads, measured(folder, book, args.rounds, rival=not args.no_rival))

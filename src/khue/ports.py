@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,8 @@ from khue.model.observation import Observation
 from khue.model.reading import ReadAs
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pyarrow as pa
 
 ROW_NUMBER = "_row"
@@ -46,6 +48,65 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     bad_rows: int = 0
     read_as: ReadAs | None = None
+
+
+class Piecewise(Protocol):
+    """A file that is read piece by piece, so that it need not fit into memory.
+
+    `head` is its reading without rows; what could not be read is known after the last table.
+    """
+
+    @property
+    def head(self) -> Reading:
+        """How the file is read, with a table that has its columns and no row."""
+
+    def tables(self) -> Iterator[pa.Table]:
+        """Its rows in their order, as the table of a `Reading` has them; texts that come often may be dictionaries.
+
+        Each call reads the file anew. Raises InputError where it cannot be read.
+        """
+
+    def rows(self, numbers: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
+        """The rows of these numbers, which are sorted and those of rows that `tables` gave, in the same form."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Of rows that could not be read, as far as they are listed."""
+
+    @property
+    def bad_rows(self) -> int:
+        """How many rows could not be read."""
+
+
+class Held(Protocol):
+    """Tables in the order in which they were added; what is too much for memory is somewhere else."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def add(self, table: pa.Table) -> None:
+        """Hold one more."""
+
+    def get(self, number: int, columns: Sequence[str] | None = None) -> pa.Table:
+        """One of them, or some of its columns."""
+
+
+class Rows(Protocol):
+    """Typed rows: a table in memory, or what stands for one that does not fit."""
+
+    @property
+    def num_rows(self) -> int:
+        """How many there are."""
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Their columns."""
+
+    def select(self, columns: Sequence[str]) -> pa.Table:
+        """Some columns of all rows."""
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """One column of all rows."""
 
 
 class Source(Protocol):

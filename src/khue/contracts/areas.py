@@ -12,7 +12,6 @@ import pyarrow as pa
 from khue.contracts import rules
 from khue.contracts.columns import Match
 from khue.contracts.conditions import Condition
-from khue.contracts.session import Session
 from khue.lib.vietnamese import day as day_words
 from khue.lib.vietnamese import fold
 from khue.model.contract import Contract
@@ -29,36 +28,41 @@ _PERIOD_DAYS = (
 """How the text of a period gives its first day."""
 
 
-def conditions(contract: Contract, matches: Sequence[Match], units: Units, session: Session) -> list[Condition]:
-    """Conditions for codes that no unit ever bore, and for codes not in force on the row's day."""
+UNITS = "units"
+"""What the conditions call the table of units."""
+
+
+def conditions(contract: Contract, matches: Sequence[Match]) -> list[Condition]:
+    """Conditions for codes that no unit ever bore, and for codes not in force on the row's day; they read `table` as `UNITS`."""
     found = {match.declared.name: match for match in matches}
     area = found.get(contract.area_column)
     if area is None:
         return []
     time = found.get(contract.time_column)
-    session.add("units", _table(units))
     code = f"CAST({area.value} AS VARCHAR)"
     columns = (area,)
     unknown = f"{code} IS NOT NULL AND {code} NOT IN (SELECT code FROM units)"
     made = [Condition(rules.UNKNOWN_UNIT, columns, unknown)]
     if time is not None:
-        made.append(_condition_on_day(columns, code, _day(time), session))
+        made.append(_condition_on_day(columns, code, _day(time), time))
     return made
 
 
-def _condition_on_day(columns: tuple[Match, ...], code: str, day: str, session: Session) -> Condition:
+def _condition_on_day(columns: tuple[Match, ...], code: str, day: str, time: Match) -> Condition:
     """Distinct pairs of code and day are few; the units are looked up for them and not for every row."""
-    session.run(
-        f"""CREATE TEMP TABLE out_of_force AS
+    prepare = f"""CREATE OR REPLACE TEMP TABLE out_of_force AS
         SELECT code, day FROM (SELECT DISTINCT {code} AS code, {day} AS day FROM cells) AS pairs
         WHERE day IS NOT NULL AND code IN (SELECT code FROM units)
         AND NOT EXISTS (SELECT 1 FROM units WHERE units.code = pairs.code AND pairs.day BETWEEN start AND stop)"""
-    )
     lost = f"SELECT 1 FROM out_of_force AS lost WHERE lost.code = {code} AND lost.day = {day}"
-    return Condition(rules.UNIT_NOT_IN_FORCE, columns, f"EXISTS ({lost})", detail=f"CAST({day} AS VARCHAR)")
+    return Condition(
+        rules.UNIT_NOT_IN_FORCE, columns, f"EXISTS ({lost})", detail=f"CAST({day} AS VARCHAR)", reads=(time,),
+        prepare=prepare,
+    )  # fmt: skip
 
 
-def _table(units: Units) -> pa.Table:
+def table(units: Units) -> pa.Table:
+    """The codes of units, each with its first and last day."""
     return pa.table({
         "code": pa.array([unit.code for unit in units], pa.string()),
         "start": pa.array([unit.valid_from or date.min for unit in units], pa.date32()),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from khue.contracts.conditions import as_cell, is_checked
 from khue.model.base import Text
-from khue.model.contract import Contract, Property, Quality
+from khue.model.contract import Contract, Property, Quality, Relationship
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,7 @@ def _of_column(old: Property, new: Property) -> Iterator[Change]:
     yield from _of_limits(old, new)
     yield from _of_lists(old, new)
     yield from _of_rules(name, _others(old), _others(new), of_table=False)
+    yield from _of_keys(name, old.relationships, new.relationships)
     yield from _of_words(old, new)
     if old.closed != new.closed:
         yield (
@@ -171,8 +172,21 @@ def _of_rules(name: str, old: Mapping[str, Quality], new: Mapping[str, Quality],
             yield _keeps(name, f"bỏ quy tắc {_name(rule)}", f"rule {_name(rule)} removed")
 
 
+def _of_keys(name: str, old: tuple[Relationship, ...], new: tuple[Relationship, ...]) -> Iterator[Change]:
+    for one in new:
+        if one not in old:
+            yield _breaks(name, f"thêm khoá ngoại đến {_to(one)}", f"foreign key to {_to(one)} added")
+    for one in old:
+        if one not in new:
+            yield _keeps(name, f"bỏ khoá ngoại đến {_to(one)}", f"foreign key to {_to(one)} removed")
+
+
+def _to(one: Relationship) -> str:
+    return one.to if isinstance(one.to, str) else ", ".join(one.to)
+
+
 def _name(rule: Quality) -> str:
-    return rule.name or rule.implementation or rule.metric or rule.type
+    return rule.words
 
 
 def _of_words(old: Property, new: Property) -> Iterator[Change]:
@@ -198,5 +212,6 @@ def _of_whole(old: Contract, new: Contract) -> Iterator[Change]:
             else:
                 yield _breaks("", what, what, "readers", _OTHER)
     yield from _of_rules("", _said(old.table.quality), _said(new.table.quality), of_table=True)
+    yield from _of_keys("", old.table.relationships, new.table.relationships)
     if (old.description, old.name, old.tags) != (new.description, new.name, new.tags):
         yield Change("", Text(vi="tên, mô tả", en="name, description"), words=True)

@@ -21,7 +21,10 @@ _NUMERIC = ("integer", "number")
 
 @dataclass(frozen=True)
 class Condition:
-    """`where` holds for a wrong row; `$argument` in it is `argument`. `shown` and `detail` are SQL for the message."""
+    """`where` holds for a wrong row; `$argument` in it is `argument`. `shown` and `detail` are SQL for the message.
+
+    `reads` are columns that `where` reads beside `columns`. `prepare` is a statement to be run over each set of rows first.
+    """
 
     rule: Rule
     columns: tuple[Match, ...]
@@ -31,6 +34,13 @@ class Condition:
     shown: str = ""
     detail: str = "NULL"
     listed: tuple[str, ...] = ()
+    reads: tuple[Match, ...] = ()
+    prepare: str = ""
+
+    @property
+    def read(self) -> tuple[Match, ...]:
+        """Every column that is read to know whether a row is wrong."""
+        return tuple({match.position: match for match in (*self.columns, *self.reads)}.values())
 
     @property
     def arguments(self) -> dict[str, object]:
@@ -124,7 +134,7 @@ def _is_zero(rule: Quality, metric: str) -> bool:
 
 def is_checked(rule: Quality, *, of_table: bool) -> bool:
     """Whether the rule is one that is enforced here; the others are only shown."""
-    if of_table and rule.of_rows:
+    if of_table and (rule.of_rows or rule.sums is not None):
         return True
     if of_table:
         return rule.metric == "rowCount" or (_is_zero(rule, "duplicateValues") and "properties" in rule.arguments)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from khue.contracts.drafting import Draft, Guess
+from khue.contracts.suggested import Suggestions
 from khue.model.base import Text
 
 _HEAD = Text(
@@ -21,21 +22,46 @@ _TIME = Text(vi="cột ngày đầu tiên", en="the first column of days")
 _NONE = Text(vi="không thấy cột phù hợp", en="no column seems so")
 
 
-def as_yaml(draft: Draft, identifier: str, file: str, rows: int, lang: str) -> str:
-    """The text of a contract that can be read as it is."""
-    return "\n".join(_lines(draft, identifier, file, rows, lang)) + "\n"
+_MAY = Text(
+    vi="Gợi ý: điều sau đúng với mọi dòng của tệp này. Bỏ dấu # nếu nó phải luôn đúng.",
+    en="Suggested: this holds for every row of the file. Remove the # where it must always hold.",
+)
+_REFERS = Text(
+    vi="gợi ý: mọi giá trị có vẻ phải nằm trong đó; bỏ dấu # nếu đúng vậy",
+    en="suggested: its values seem to belong there; remove the # if so",
+)
 
 
-def _lines(draft: Draft, identifier: str, file: str, rows: int, lang: str) -> Iterator[str]:
+def as_yaml(draft: Draft, identifier: str, file: str, rows: int, lang: str, may: Suggestions) -> str:
+    """The text of a contract that can be read as it is; what it `may` say besides stands in comments."""
+    return "\n".join(_lines(draft, identifier, file, rows, lang, may)) + "\n"
+
+
+def _lines(draft: Draft, identifier: str, file: str, rows: int, lang: str, may: Suggestions) -> Iterator[str]:
     yield f"# {' '.join(_HEAD.in_(lang).format(file=file, rows=rows).split())}"
     yield from ("apiVersion: v3.1.0", "kind: DataContract", f"id: {identifier}", "version: 0.1.0", "status: draft")
     yield f"description:\n  purpose: {_quoted(_TODO.in_(lang))}"
-    yield f"schema:\n  - name: {identifier.replace('-', '_')}\n    physicalType: table\n    properties:"
+    yield f"schema:\n  - name: {identifier.replace('-', '_')}\n    physicalType: table"
+    yield from _rules(may, lang)
+    yield "    properties:"
     for one in draft.columns:
         yield from _column(one, draft, lang)
+        if to := may.references.get(one.declared.name):
+            yield f"        # relationships: [{{to: {to}}}]{_comment(_REFERS.in_(lang))}"
     yield "# team:\n#   members:"
     yield f"#     - {{username: '', role: owner}}  # {_OWNER.in_(lang)}"
     yield from _custom(draft, lang)
+
+
+def _rules(may: Suggestions, lang: str) -> Iterator[str]:
+    """Rules for the table, each of which is valid where its # is removed."""
+    if not may.rules:
+        return
+    yield f"    # {_MAY.in_(lang)}"
+    yield "    # quality:"
+    for rule in may.rules:
+        said = _quoted(rule) if isinstance(rule, str) else json.dumps(rule, ensure_ascii=False)
+        yield f"    #   - {{type: custom, engine: khue, implementation: {said}}}"
 
 
 def _column(one: Guess, draft: Draft, lang: str) -> Iterator[str]:

@@ -17,11 +17,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from khue.contracts import database, rules
-from khue.contracts.check import MAX_LISTED, shown
+from khue.contracts.listed import MAX_LISTED, shown
 from khue.model.contract import Contract
 from khue.model.finding import Finding
 from khue.model.privacy import MASK
-from khue.ports import FILE_NAME, ROW_NUMBER
+from khue.ports import FILE_NAME, ROW_NUMBER, Rows
 
 Hashes = npt.NDArray[np.uint64]
 Owners = npt.NDArray[np.uint32]
@@ -54,7 +54,7 @@ class KeyIndex:
         self._owners: dict[str, int] = {}
         self._runs: list[tuple[Hashes, Owners]] = []
 
-    def check(self, added: pa.Table, kept: Sequence[Kept], path: Path) -> list[Finding]:
+    def check(self, added: Rows, kept: Sequence[Kept], path: Path) -> list[Finding]:
         """A finding for each row of `added` (read from `path`) whose primary key a row of `kept` already bears."""
         if not self._key or not kept:
             return []
@@ -63,7 +63,7 @@ class KeyIndex:
         bearing = [one for one in kept if self._owners[one.name] in found]
         return self._confirmed(added, bearing, path) if bearing else []
 
-    def know(self, stored: Sequence[tuple[Kept, pa.Table]]) -> None:
+    def know(self, stored: Sequence[tuple[Kept, Rows]]) -> None:
         """Take in rows, given with the table that has their keys."""
         if not self._key or not stored:
             return
@@ -91,7 +91,7 @@ class KeyIndex:
                 at = at + 1
         return found
 
-    def _confirmed(self, added: pa.Table, kept: Sequence[Kept], path: Path) -> list[Finding]:
+    def _confirmed(self, added: Rows, kept: Sequence[Kept], path: Path) -> list[Finding]:
         """The clashes themselves, key by key."""
         wanted = [ROW_NUMBER, FILE_NAME, *self._key]
         names = ["r", "f", *(f"k{number}" for number in range(len(self._key)))]

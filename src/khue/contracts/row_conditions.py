@@ -40,7 +40,7 @@ def _of_rule(
     from khue.formulas.rows import check_condition
     from khue.formulas.tree import column_names
 
-    text = rule.implementation
+    text = rule.condition
     tree, problems = check_condition(text, contract)
     if tree is None:
         why = Finding(problems[0].rule, path, params=dict(problems[0].params))

@@ -7,7 +7,9 @@ its own to a database that the process keeps: to make one takes longer than to a
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -66,22 +68,28 @@ def _own(files: Sequence[Path], memory_limit: str, threads: int | None) -> Itera
 @contextmanager
 def _kept_by(memory_limit: str, threads: int | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to a database that may read nothing; connections share its memory, and no table."""
-    _, database = _kept(os.getpid(), memory_limit, threads)
-    connection = database.cursor()
+    kept = _kept(os.getpid(), memory_limit, threads)
+    connection = kept.database.cursor()
     try:
         yield connection
     finally:
         connection.close()
 
 
+class _Kept:
+    """A database with the folder to which it writes what does not fit; the folder goes when nobody uses the database any more."""
+
+    def __init__(self, memory_limit: str, threads: int | None) -> None:
+        spill = tempfile.mkdtemp(prefix="khue-")
+        weakref.finalize(self, shutil.rmtree, spill, ignore_errors=True)
+        self.database = _made(spill, (), memory_limit, threads)
+
+
 @lru_cache(maxsize=4)
-def _kept(
-    process: int, memory_limit: str, threads: int | None
-) -> tuple[tempfile.TemporaryDirectory[str], duckdb.DuckDBPyConnection]:
-    """The database of a process with its folder; one that was split off has none of the threads, and makes its own."""
+def _kept(process: int, memory_limit: str, threads: int | None) -> _Kept:
+    """The database of a process; one that was split off has none of the threads, and makes its own."""
     del process
-    spill = tempfile.TemporaryDirectory(prefix="khue-")
-    return spill, _made(spill.name, (), memory_limit, threads)
+    return _Kept(memory_limit, threads)
 
 
 def _made(spill: str, files: Sequence[Path], memory_limit: str, threads: int | None) -> duckdb.DuckDBPyConnection:

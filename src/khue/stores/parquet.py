@@ -7,6 +7,7 @@
     datasets/<id>/v<n>.json                 the parts of a version, and where they came from (khue.stores.shelf)
     datasets/<id>/current                   the number of the newest version: the one step that makes it count
     datasets/.writing/<id>/                 the mark of a writer (khue.stores.writing)
+    datasets/.staged/<name>/                rows of a large file on their way (khue.stores.staging)
 
 Nothing that was put is ever changed: a file that is added brings new parts, and the new version names the old ones
 beside them. A version above the pointer was never finished and no reader sees it: the next writer removes it, or, where
@@ -29,8 +30,8 @@ from khue.exceptions import InputError, KhueError
 from khue.lib import disk
 from khue.model.contract import Contract
 from khue.model.finding import Finding
-from khue.ports import Version
-from khue.stores import damage, faults
+from khue.ports import Rows, Version
+from khue.stores import damage, faults, staging
 from khue.stores.deliveries import Deliveries
 from khue.stores.parts import Delivered, Made, Part, apart, bounds
 from khue.stores.remote import SETTING, Remote
@@ -64,14 +65,18 @@ class ParquetStore:
         address = os.environ.get(SETTING, "") if parts is None else parts
         self._remote = Remote(address) if address else None
 
+    def staging(self) -> staging.Folder:
+        """A folder in the data home for the rows of a file on its way; what it holds goes with the object."""
+        return staging.Folder(self.home)
+
     def put(
-        self, contract: Contract, table: pa.Table, raw: Path | None, created: str, *, beside: bool = False,
+        self, contract: Contract, table: Rows, raw: Path | None, created: str, *, beside: bool = False,
         kept: Iterable[Delivered] = (), reading: Mapping[str, str | int] | None = None, sha256: str = "",
-        after: int | None = None, again: bool = False, made: Sequence[Made] = (),
+        after: int | None = None, again: bool = False, made: Sequence[Made] = (), instead: Collection[str] = (),
     ) -> Version:  # fmt: skip
         """Keep the rows of a raw file as a new version and make it the current one; the one before where nothing is new.
 
-        `beside`: what is stored stays, but for the rows of a file of the same name. `kept` are the rows of files kept
+        `beside`: what is stored stays, but for the rows of a file of the same name or in `instead`. `kept` are the rows of files kept
         before, which go before those of the table; they are asked for one after the other, under the lock. `reading` is
         how the file was read, `sha256` what its bytes were then. `after` is the version that the table was checked
         against: Outdated is raised when it is no longer the current one. When the disk does not take the version,
@@ -79,7 +84,7 @@ class ParquetStore:
         written down; without it InputError is raised where one waits for that. `made` are the table's parts
         (`khue.stores.parts.make`), where these were made before.
         """
-        change = Change(contract, created, kept, table, raw, sha256, reading or {}, beside, after, again, made)
+        change = Change(contract, created, kept, table, raw, sha256, reading or {}, beside, after, again, made, instead)
         return self._write(change)
 
     def renew(self, contract: Contract, kept: Iterable[Delivered], created: str, *, after: int | None = None,
@@ -98,7 +103,7 @@ class ParquetStore:
         The lock is held meanwhile. Where something else fails, what was put until then counts.
         """
         shelf = self._shelf(dataset)
-        with _told(dataset), self.alone():
+        with told(dataset), self.alone():
             tidy(self.home, shelf, self.deliveries)
             self._batch = Batch(self.home, shelf, self.deliveries, self._remote)
             try:
@@ -138,7 +143,7 @@ class ParquetStore:
         if self.deliveries.has(dataset, number + 1) is not change.again:
             params = {"dataset": dataset, "number": number + 1}
             raise InputError(finding=Finding(faults.UNDELIVERED, dataset, params=params))
-        with _told(dataset):
+        with told(dataset):
             return self._batch.put(change)
 
     def current(self, dataset: str) -> Version | None:
@@ -226,9 +231,9 @@ class ParquetStore:
         self.at_hand([path])
         return damage.read(path, names)
 
-    def near(self, version: Version, contract: Contract, table: pa.Table, name: str) -> tuple[Path, ...]:
+    def near(self, version: Version, contract: Contract, table: Rows, name: str) -> tuple[Path, ...]:
         """The files of a version, but for those of the raw file `name`, that may hold a primary key of the table."""
-        wanted = bounds(table, contract)
+        wanted = bounds(table.select(contract.primary_key), contract)
         return tuple(
             path for path, part in self._listed(version) if part.name != name and not apart(wanted, part.bounds)
         )
@@ -255,7 +260,7 @@ class ParquetStore:
 
 
 @contextmanager
-def _told(dataset: str) -> Iterator[None]:
+def told(dataset: str) -> Iterator[None]:
     """What the disk refuses, as KhueError with a finding."""
     try:
         yield

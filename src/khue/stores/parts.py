@@ -7,21 +7,26 @@ there already.
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from khue.model.contract import Contract
-from khue.ports import FILE_NAME, ROW_NUMBER, RawFile
+from khue.ports import FILE_NAME, ROW_NUMBER, RawFile, Rows
 
-_ROW_GROUP = 122_880
+ROW_GROUP = 122_880
+"""So many rows of a part are written together; the last of its groups may be smaller."""
 _DIGITS = 32
 """Of the SHA-256 in a part's name: 128 bits."""
 _LONGEST = 40
@@ -48,8 +53,8 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     bounds: tuple[Bound, ...] = ()
 
 
-Made = tuple[str, Part, pa.Buffer]
-"""The period, the entry and the bytes of a part."""
+Made = tuple[str, Part, pa.Buffer | Path]
+"""The period, the entry and the bytes of a part, or the file that has these."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Delivered:
     """
 
     raw: RawFile
-    table: pa.Table
+    table: Rows
     reading: Mapping[str, str | int]
     since: int = 0
     made: Sequence[Made] = ()
@@ -91,33 +96,55 @@ def make(contract: Contract, rows: pa.Table) -> Iterator[Made]:
     """The parts of some rows, in order of period; of which file they are is left open."""
     for period, table in by_month(rows, contract.time_column):
         written = _written(table, contract)
-        part = Part(
-            file=_short(hashlib.sha256(written)), content=_content(written), rows=table.num_rows, bytes=written.size,
-            since=0, raw="", name="", bounds=bounds(table, contract),
-        )  # fmt: skip
-        yield period, part, written
+        yield period, _entry(written, table.num_rows, bounds(table, contract)), written
 
 
 def by_month(table: pa.Table, column: str) -> list[tuple[str, pa.Table]]:
     """The rows of each month (`2025-07`) that the column names, in their order; those without a day under an empty name."""
-    place = table.schema.get_field_index(column)
-    if place < 0 or not pa.types.is_temporal(table.schema.field(place).type):
+    months = months_of(table, column)
+    if months is None:
         return [("", table)] if table.num_rows else []
-    days = table.column(place).combine_chunks()
-    months = pc.fill_null(pc.add(pc.multiply(pc.year(days), 12), pc.subtract(pc.month(days), 1)), 0)
     order = pc.sort_indices(months)  # stable: rows keep their order within a month
     counted = {one["values"]: one["counts"] for one in months.value_counts().to_pylist()}
     ordered = table if len(counted) == 1 else table.take(order)
     made, start = [], 0
     for month, rows in sorted(counted.items()):
-        made.append((f"{month // 12:04d}-{month % 12 + 1:02d}" if month else "", ordered.slice(start, rows)))
+        made.append((period_of(month), ordered.slice(start, rows)))
         start += rows
     return made
+
+
+def months_of(table: pa.Table, column: str) -> pa.Array | None:
+    """The month of each row, counted from the year 0, and 0 where it has no day; None where the column has no days."""
+    place = table.schema.get_field_index(column)
+    if place < 0 or not pa.types.is_temporal(table.schema.field(place).type):
+        return None
+    days = pc.cast(table.column(place).combine_chunks(), pa.date32(), safe=False)
+    counted = pc.fill_null(days, date(1970, 1, 1)).cast(pa.int32()).to_numpy().astype("datetime64[D]")
+    months = pa.array(counted.astype("datetime64[M]").astype(np.int64) + 1970 * 12)
+    return pc.if_else(days.is_valid(), months, 0) if days.null_count else months
+
+
+def period_of(month: int) -> str:
+    """A month as a part is named after it.
+
+    >>> period_of(24306), period_of(0)
+    ('2025-07', '')
+    """
+    return f"{month // 12:04d}-{month % 12 + 1:02d}" if month else ""
 
 
 def bounds(table: pa.Table, contract: Contract) -> tuple[Bound, ...]:
     """The least and greatest value of each column of the primary key, one after the other."""
     return tuple(bound for name in contract.primary_key for bound in _bounds(table.column(name)))
+
+
+def widened(a: tuple[Bound, ...], b: tuple[Bound, ...]) -> tuple[Bound, ...]:
+    """The bounds of two sets of rows together."""
+    return tuple(
+        None if one is None or other is None else (max if number % 2 else min)(one, other)
+        for number, (one, other) in enumerate(zip(a, b, strict=True))
+    )  # fmt: skip
 
 
 def apart(a: tuple[Bound, ...], b: tuple[Bound, ...]) -> bool:
@@ -149,18 +176,65 @@ def _bound(value: Any, after: str) -> Bound:  # noqa: ANN401 - whatever the colu
 
 
 def _written(table: pa.Table, contract: Contract) -> pa.Buffer:
-    """The rows as Parquet: one chunk, no statement of who wrote them, so that equal rows give equal bytes."""
+    """The rows as Parquet, in one chunk so that equal rows give equal bytes."""
+    sink = pa.BufferOutputStream()
+    with _writer(sink, table.schema, contract) as writer:
+        writer.write_table(table.combine_chunks(), row_group_size=ROW_GROUP)
+    return sink.getvalue()
+
+
+def _writer(sink: pa.BufferOutputStream | Path, schema: pa.Schema, contract: Contract) -> pq.ParquetWriter:
+    """What writes a part; it does not say who wrote it, so that equal rows give equal bytes."""
     numbers = [
         name for name in (ROW_NUMBER, *contract.primary_key)
-        if name in table.column_names and pa.types.is_integer(table.schema.field(name).type)
+        if name in schema.names and pa.types.is_integer(schema.field(name).type)
     ]  # fmt: skip
-    sink = pa.BufferOutputStream()
-    pq.write_table(
-        table.combine_chunks(), sink, compression="zstd", row_group_size=_ROW_GROUP, write_statistics=True,
-        use_dictionary=[name for name in table.column_names if name not in numbers],
+    return pq.ParquetWriter(
+        sink, schema, compression="zstd", write_statistics=True,
+        use_dictionary=[name for name in schema.names if name not in numbers],
         column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED") or None,
     )  # fmt: skip
-    return sink.getvalue()
+
+
+class PartWriter:
+    """One part written group by group into a folder; `made` is its entry and its file, None where it has no rows."""
+
+    def __init__(self, folder: Path, contract: Contract, schema: pa.Schema) -> None:
+        self._folder, self._contract, self._schema = folder, contract, schema
+        self._writer: pq.ParquetWriter | None = None
+        self._bounds: tuple[Bound, ...] = ()
+        self._rows = 0
+        self.made: tuple[Part, Path] | None = None
+
+    def __enter__(self) -> Self:
+        handle, name = tempfile.mkstemp(".parquet", "part-", self._folder)
+        os.close(handle)
+        self._path = Path(name)
+        return self
+
+    def write(self, group: pa.Table) -> None:
+        """Write rows in one chunk as a group: `ROW_GROUP` of them, the last time as many as are left."""
+        self._writer = self._writer or _writer(self._path, self._schema, self._contract)
+        self._writer.write_table(group, row_group_size=ROW_GROUP)
+        found = bounds(group, self._contract)
+        self._bounds = widened(self._bounds, found) if self._rows else found
+        self._rows += group.num_rows
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        if self._writer is None:
+            self._path.unlink()
+            return
+        self._writer.close()
+        if kind is None:
+            with pa.memory_map(str(self._path)) as file:
+                self.made = _entry(file.read_buffer(), self._rows, self._bounds), self._path
+
+
+def _entry(written: pa.Buffer, rows: int, bounds: tuple[Bound, ...]) -> Part:
+    return Part(
+        file=short_hash(written), content=_content(written), rows=rows, bytes=written.size, since=0, raw="", name="",
+        bounds=bounds,
+    )  # fmt: skip
 
 
 def _content(written: pa.Buffer) -> str:

@@ -5,10 +5,13 @@ raw/refused/<raw>-<contract>.parquet is never dropped nor changed: the same file
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from khue.lib import disk
@@ -24,21 +27,28 @@ def path_of(home: Path, sha256: str, contract: Contract) -> Path:
     return home / "raw" / "refused" / f"{sha256}-{contract_hash(contract)[:_DIGITS]}.parquet"
 
 
-def without(home: Path, sha256: str, contract: Contract, rows: pa.Table) -> pa.Table:
-    """The rows but for those that were refused when the file came: units may be others today, what was accepted may not."""
+def found(home: Path, sha256: str, hashed: str) -> Path | None:
+    """The refused rows of a raw file under the contract of that hash; None where it had none."""
+    path = home / "raw" / "refused" / f"{sha256}-{hashed[:_DIGITS]}.parquet"
+    return path if path.is_file() else None
+
+
+def numbers(home: Path, sha256: str, contract: Contract) -> npt.NDArray[np.int64]:
+    """The rows that were refused when the file came, sorted: units may be others today, what was accepted may not."""
     path = path_of(home, sha256, contract)
     if not path.is_file():
-        return rows
-    refused = pq.read_table(path, columns=[ROW_NUMBER]).column(0).combine_chunks()
-    return rows.filter(pc.invert(pc.is_in(rows.column(ROW_NUMBER), value_set=refused)))
+        return np.array([], np.int64)
+    return np.unique(pq.read_table(path, columns=[ROW_NUMBER]).column(0).to_numpy())
 
 
-def keep(home: Path, sha256: str, contract: Contract, rows: pa.Table) -> None:
-    """Write them down, before the version that leaves them out."""
+def keep(home: Path, sha256: str, contract: Contract, tables: Iterable[pa.Table]) -> None:
+    """Write them down, table by table, before the version that leaves them out."""
     path = path_of(home, sha256, contract)
     if path.is_file():
         return
-    sink = pa.BufferOutputStream()
-    pq.write_table(rows, sink, compression="zstd")
     disk.make_folder(path.parent)
-    disk.write_beside(path, sink.getvalue().to_pybytes())
+    with disk.beside(path) as temporary, ExitStack() as stack:
+        writer = None
+        for table in tables:
+            writer = writer or stack.enter_context(pq.ParquetWriter(temporary, table.schema, compression="zstd"))
+            writer.write_table(table)

@@ -5,7 +5,7 @@ Until the pointer moves, everything can be undone; what a killed writer left is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,8 +17,8 @@ from khue.exceptions import InputError
 from khue.lib import disk
 from khue.model.contract import Contract
 from khue.model.finding import Finding
-from khue.ports import RawFile, Version
-from khue.stores import faults
+from khue.ports import RawFile, Rows, Version
+from khue.stores import faults, staging
 from khue.stores.deliveries import Deliveries, Delivery, contract_hash
 from khue.stores.parts import Delivered, Made, Part, path_of
 from khue.stores.remote import Remote
@@ -30,14 +30,14 @@ class Change:
     """What a new version is to have: rows of files kept before, then those of a new file, beside what is stored or not.
 
     `after` is the version that the rows were checked against. `again`: the delivery is written down already. `made` are
-    the parts of the table, where these were made already. `without` names a version whose rows are left out, and nothing else
-    is new.
+    the parts of the table, where these were made already. `instead` are the names of files that the new one takes the place of,
+    besides one of its own name. `without` names a version whose rows are left out, and nothing else is new.
     """
 
     contract: Contract
     created: str
     kept: Iterable[Delivered] = ()
-    table: pa.Table | None = None
+    table: Rows | None = None
     raw: Path | None = None
     sha256: str = ""
     reading: Mapping[str, str | int] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Change:
     after: int | None = None
     again: bool = False
     made: Sequence[Made] = ()
+    instead: Collection[str] = ()
     without: int = 0
 
 
@@ -179,10 +180,15 @@ class Writing:
             for path in self.added:
                 path.unlink(missing_ok=True)
 
-    def _write(self, path: Path, part: Part, written: pa.Buffer) -> None:
-        """Write a part, unless it is kept already."""
-        if not (path.is_file() and path.stat().st_size == part.bytes):
-            self.added.append(path)
+    def _write(self, path: Path, part: Part, written: pa.Buffer | Path) -> None:
+        """Write a part, or give the file that has it its name, unless it is kept already."""
+        if path.is_file() and path.stat().st_size == part.bytes:
+            return
+        self.added.append(path)
+        if isinstance(written, Path):
+            path.unlink(missing_ok=True)
+            disk.link(written, path)
+        else:
             path.write_bytes(written)
 
     def _months_before(self) -> dict[str, Shown]:
@@ -209,7 +215,9 @@ class Writing:
         """The parts of each month; those of a file delivered again take the place of those that it gave before."""
         if not self.change.beside:
             return {period: tuple(parts) for period, parts in own.items()}
-        found = {period: _replaced(shown.parts, own.get(period, ()), name) for period, shown in before.items()}
+        gone = self.change.instead
+        stay = {p: tuple(part for part in shown.parts if part.name not in gone) for p, shown in before.items()}
+        found = {period: _replaced(parts, own.get(period, ()), name) for period, parts in stay.items()}
         found |= {period: tuple(parts) for period, parts in own.items() if period not in before}
         return {period: parts for period, parts in found.items() if parts}
 
@@ -266,6 +274,7 @@ def tidy(home: Path, shelf: Shelf, deliveries: Deliveries) -> None:
         for path in (home / "raw").rglob(disk.BESIDE):
             disk.remove(path)
         disk.remove(mark)
+    staging.sweep(home)
 
 
 def _finish(shelf: Shelf, deliveries: Deliveries) -> None:

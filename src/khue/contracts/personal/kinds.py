@@ -13,6 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from khue.contracts.personal.texts import odd_of
+
 PROVINCES = frozenset(
     f"{code:03d}"
     for code in (
@@ -38,7 +45,8 @@ _PLATES = frozenset(str(code) for code in range(11, 100)) - {"13", "42", "44", "
 class Kind:
     """One kind of identifier. `weak` candidates count only under a header or after a word that hints at them.
 
-    `alike`, a pattern (RE2) and what stands for it, makes texts equal of which `verify` thinks the same.
+    `alike`, a pattern (RE2) and what stands for it, makes texts equal of which `verify` thinks the same. `likely`, where given,
+    is a pattern (RE2) that a candidate has if it is true: narrower than `pattern`, wider than `verify`.
     """
 
     id: str
@@ -50,13 +58,46 @@ class Kind:
     hints: tuple[str, ...] = ()
     weak: bool = False
     alike: tuple[str, str] | None = None
+    likely: str = ""
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The pattern, ready for use."""
         return re.compile(self.pattern)
 
+    def may_be(self, texts: pa.StringArray, *, hinted: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which texts may have a true candidate, and which have any; where one may be true, both are to be looked at.
 
+        `hinted` says that the header speaks of the kind; without it a weak kind has to be spoken of in the text.
+        """
+        if not self.likely:
+            return np.ones(len(texts), np.bool_), np.zeros(len(texts), np.bool_)
+        odd = odd_of(texts)
+        unsure = np.zeros(len(texts), np.bool_) if odd is None else _flags(odd)
+        like = _flags(pc.match_substring_regex(texts, _bounded(self.pattern)))
+        if self.weak and not hinted:
+            may = like & (_flags(pc.match_substring_regex(texts, self._spoken)) | ~_flags(pc.string_is_ascii(texts)))
+        else:
+            may = _flags(pc.match_substring_regex(texts, _bounded(self.likely)))
+        return may | unsure, like | unsure
+
+    @cached_property
+    def _spoken(self) -> str:
+        """A pattern that any text has which speaks of the kind in plain letters."""
+        words = "|".join(re.escape(hint).replace(r"\ ", "[ _-]").replace(r"\-", "[ _-]") for hint in self.hints)
+        return f"(?i)({words})"
+
+
+def _flags(found: pa.BooleanArray) -> NDArray[np.bool_]:
+    return np.asarray(pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False), np.bool_)
+
+
+def _bounded(pattern: str) -> str:
+    """A pattern for RE2, which cannot look behind or ahead: where something is to be found, not what."""
+    return _AHEAD.sub(r"(?:$|[^\1])", _BEHIND.sub(r"(?:^|[^\1])", pattern))
+
+
+_BEHIND, _AHEAD = re.compile(r"\(\?<!\[([^]]*)\]\)"), re.compile(r"\(\?!\[([^]]*)\]\)")
 _NO_DIGIT = re.compile(r"\D")
 
 
@@ -104,6 +145,8 @@ _STREET = (
 _TWELVE = r"(\d{12}|\d{3}[ .-]\d{3}[ .-]\d{3}[ .-]\d{3}|\d{3}[ .-]\d[ .-]\d{2}[ .-]\d{6})"
 _NINE = r"(\d{9}|\d{3} \d{3} \d{3})"
 _PHONE = r"((?:\+?84|0)[ .-]?\d{2,3}[ .-]?\d{3}[ .-]?\d{3,4})"
+_TRUE_PHONE = r"(?:\+?84|0)[ .-]?(?:\d{2}[ .-]?\d{3}[ .-]?\d{4}|\d{3}[ .-]?\d{3}[ .-]?\d{3})"
+_TRUE_TWELVE = r"0(?:\d{11}|\d{2}[ .-]\d{3}[ .-]\d{3}[ .-]\d{3}|\d{2}[ .-]\d[ .-]\d{2}[ .-]\d{6})"
 _PLATE = r"(\d{2}[ -]?[A-Z]{1,2}\d?[ .-]\d{3}[.]?\d{2}|\d{2}[A-Z]{1,2}\d?[ -]?\d{4,5})"
 _EMAIL = r"([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})"
 
@@ -117,12 +160,12 @@ KINDS = {
     kind.id: kind
     for kind in (
         Kind("citizen-number", "số định danh cá nhân (CCCD)", "citizen number", _alone(_TWELVE), _TWELVE, is_citizen_number,
-             ("cccd", "can cuoc", "dinh danh", "cmnd", "cmtnd", "giay to", "so id", "citizen")),
+             ("cccd", "can cuoc", "dinh danh", "cmnd", "cmtnd", "giay to", "so id", "citizen"), likely=_alone(_TRUE_TWELVE)),
         Kind("identity-number", "số chứng minh nhân dân", "old identity number", _alone(_NINE), _NINE, is_old_identity_number,
-             ("cmnd", "cmtnd", "cmt", "chung minh", "giay to"), weak=True, alike=("[0-9]", "9")),
+             ("cmnd", "cmtnd", "cmt", "chung minh", "giay to"), weak=True, alike=("[0-9]", "9"), likely=_alone(_NINE)),
         Kind("phone", "số điện thoại", "phone number", _alone(_PHONE), _PHONE.replace("84|0", "99|9"), is_phone,
              ("dien thoai", "sdt", "phone", "di dong", "lien he", "zalo", "hotline"),
-             alike=(r"([0-9]{5,})[0-9]{3}([^0-9]|$)", r"\1999\2")),
+             alike=(r"([0-9]{5,})[0-9]{3}([^0-9]|$)", r"\1999\2"), likely=_alone(_TRUE_PHONE)),
         Kind("plate", "biển số xe", "vehicle plate", f"(?<![0-9A-Za-z]){_PLATE}(?![0-9A-Za-z])", _PLATE, is_plate,
              ("bien so", "bien kiem soat", "bks", "plate", "xe")),
         Kind("email", "địa chỉ thư điện tử", "e-mail address", _EMAIL, "@", _always,

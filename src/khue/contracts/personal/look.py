@@ -1,7 +1,8 @@
 """What speaks for persons in a table: for each column and kind, how many cells look like it, and how many are it.
 
-The shapes of the cells say where looking pays, RE2 finds the candidates, each kind's own check tells them. What was found
-in parts of a dataset adds up (`khue.contracts.personal.judge`).
+Texts are looked at, not cells: one that comes often once. Their shapes say where looking pays, RE2 finds the candidates and
+those that may be true ones, each kind's own check tells these. What was found in parts of a dataset adds up
+(`khue.contracts.personal.judge`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from khue.contracts.personal.kinds import KINDS, NAME_AND_BIRTH, Kind
 from khue.contracts.personal.masking import masked
 from khue.contracts.personal.names import is_name, tells_birth
-from khue.contracts.personal.texts import cells_of, odd_of, plain, shapes_of
+from khue.contracts.personal.texts import Cells, cells_of, odd_of, plain, shapes_of
 from khue.lib.vietnamese import fold
 from khue.model.contract import Contract, Property
 from khue.ports import ROW_NUMBER
@@ -58,7 +59,7 @@ def look(contract: Contract, table: pa.Table) -> list[Evidence]:
     found: list[Evidence] = []
     for column in asked:
         cells = cells_of(table.column(column.name))
-        if cells is not None and len(cells) > cells.null_count:
+        if cells is not None and cells.counts.any():
             found += _in_column(column, cells, rows)
             found += _names(column, cells, rows) if births and column.logical_type == "string" else ()
     return found
@@ -73,8 +74,8 @@ def columns_of(contract: Contract) -> tuple[str, ...]:
     return (*open_ones, f"births {births}")
 
 
-def _in_column(column: Property, cells: pa.StringArray, rows: pa.ChunkedArray) -> Iterator[Evidence]:
-    shapes, odd = shapes_of(cells), odd_of(cells)
+def _in_column(column: Property, cells: Cells, rows: pa.ChunkedArray) -> Iterator[Evidence]:
+    shapes, odd = shapes_of(cells.texts), odd_of(cells.texts)
     header = f"{column.name} {column.business_name}"
     for kind in KINDS.values():
         reached = _reached(shapes, odd, kind)
@@ -82,13 +83,17 @@ def _in_column(column: Property, cells: pa.StringArray, rows: pa.ChunkedArray) -
             yield from _of_kind(_Asked(column, kind, hints(header, kind)), cells, rows, reached)
 
 
-def _reached(shapes: pa.DictionaryArray, odd: pa.BooleanArray | None, kind: Kind) -> pa.BooleanArray | None:
-    """The cells in which a candidate may be; None where that is no cell."""
+def _reached(shapes: pa.DictionaryArray, odd: pa.BooleanArray | None, kind: Kind) -> NDArray[np.bool_] | None:
+    """The texts in which a candidate may be; None where that is none."""
     may = pc.fill_null(pc.match_substring_regex(shapes.dictionary, kind.shape), fill_value=False)
     if not pc.any(may).as_py():
-        return odd
-    cells = pc.fill_null(pc.take(may, shapes.indices), fill_value=False)
-    return cells if odd is None else pc.or_(cells, odd)
+        return None if odd is None else _flags(odd)
+    texts = _flags(pc.fill_null(pc.take(may, shapes.indices), fill_value=False))
+    return texts if odd is None else texts | _flags(odd)
+
+
+def _flags(found: pa.BooleanArray) -> NDArray[np.bool_]:
+    return np.asarray(found.to_numpy(zero_copy_only=False), np.bool_)
 
 
 @dataclass(frozen=True)
@@ -113,40 +118,56 @@ class _Asked:
         return _Look(true=False, hinted=False) if weak or (self.number and text.endswith("000")) else found
 
 
-def _of_kind(
-    asked: _Asked, cells: pa.StringArray, rows: pa.ChunkedArray, reached: pa.BooleanArray
-) -> Iterator[Evidence]:  # fmt: skip
-    found = cells.filter(reached)
-    step = max(1, len(found) // _AT_MOST)
-    candidates = (found.take(pa.array(np.arange(0, len(found), step))) if step > 1 else found).dictionary_encode()
-    texts, counts = candidates.dictionary, np.bincount(_codes(candidates), minlength=len(candidates.dictionary))
-    at = (
-        np.arange(len(texts))
-        if len(texts) <= _LOOKED_AT
-        else np.linspace(0, len(texts) - 1, _LOOKED_AT).astype(np.int64)
-    )
-    seen = {n: found for n, found in zip(at.tolist(), _looks(asked, texts.take(pa.array(at))), strict=True) if found}
-    true = [n for n, found in seen.items() if found.true]
-    if seen:
-        scale = len(found) / len(candidates) * len(texts) / len(at)
+def _of_kind(asked: _Asked, cells: Cells, rows: pa.ChunkedArray, reached: NDArray[np.bool_]) -> Iterator[Evidence]:
+    counts, found = np.where(reached, cells.counts, 0), int(cells.counts[reached].sum())
+    step = max(1, found // _AT_MOST)
+    if step > 1:
+        counts = cells.count(cells.codes[(cells.codes >= 0) & reached[cells.codes]][::step])
+    different = np.flatnonzero(counts)
+    at = different
+    if len(different) > _LOOKED_AT:
+        at = different[np.linspace(0, len(different) - 1, _LOOKED_AT).astype(np.int64)]
+    looks = _looks(asked, cells.texts.take(pa.array(at)))
+    if looks.like.any():
+        scale = found / int(counts.sum()) * len(different) / len(at)
+        true = at[looks.true]
         yield Evidence(
-            asked.column.name, asked.kind.id, like=round(scale * int(counts[list(seen)].sum())),
+            asked.column.name, asked.kind.id, like=round(scale * int(counts[at[looks.like]].sum())),
             rows=round(scale * int(counts[true].sum())),
-            hinted=len(true) if asked.hinted else sum(seen[n].hinted for n in true),
-            first=_first(texts.take(pa.array(true, pa.int64())), cells, rows, asked.kind), number=asked.number,
+            hinted=len(true) if asked.hinted else int(looks.hinted.sum()),
+            first=_first(true, cells, rows, asked.kind), number=asked.number,
         )  # fmt: skip
 
 
-def _looks(asked: _Asked, texts: pa.StringArray) -> list[_Look | None]:
+@dataclass(frozen=True)
+class _Looks:
+    """What is thought of texts: which have a candidate, which a true one, and of which a word before it says so."""
+
+    like: NDArray[np.bool_]
+    true: NDArray[np.bool_]
+    hinted: NDArray[np.bool_]
+
+
+def _looks(asked: _Asked, texts: pa.StringArray) -> _Looks:
+    """What each text is. Most can be no true one, which the regular engine sees; the others are looked at one by one."""
+    may, like = asked.kind.may_be(texts, hinted=asked.hinted)
+    at = np.flatnonzero(may)
+    looks = _one_by_one(asked, texts.take(pa.array(at)))
+    found = _Looks(like, np.zeros(len(texts), np.bool_), np.zeros(len(texts), np.bool_))
+    found.like[at] = [look is not None for look in looks]
+    found.true[at] = [look is not None and look.true for look in looks]
+    found.hinted[at] = [look is not None and look.hinted for look in looks]
+    return found
+
+
+def _one_by_one(asked: _Asked, texts: pa.StringArray) -> list[_Look | None]:
     """What each text is; of those that differ only in digits that tell nothing of the kind, one is looked at."""
+    if not len(texts):
+        return []
     alike = pc.replace_substring_regex(texts, *asked.kind.alike) if asked.kind.alike and not asked.number else texts
     encoded = alike.dictionary_encode()
     looks = [asked.look(text) for text in encoded.dictionary.to_pylist()]
     return [looks[code] for code in encoded.indices.to_pylist()]
-
-
-def _codes(encoded: pa.DictionaryArray) -> NDArray[np.int64]:
-    return np.asarray(encoded.indices, np.int64)
 
 
 class _Look(msgspec.Struct, frozen=True):
@@ -180,13 +201,15 @@ def _hints(words: str, hints: tuple[str, ...]) -> bool:
 
 
 def _first(
-    texts: pa.StringArray, cells: pa.StringArray, rows: pa.ChunkedArray, kind: Kind | None = None
+    texts: Sequence[int] | NDArray[np.int64], cells: Cells, rows: pa.ChunkedArray, kind: Kind | None = None
 ) -> tuple[tuple[int, str], ...]:  # fmt: skip
-    """The first rows of a column in which one of the texts stands."""
+    """The first rows of a column in which one of the texts stands, which are named by their place."""
     if not len(texts):
         return ()
-    at = pc.indices_nonzero(pc.is_in(cells, value_set=texts)).slice(0, LISTED)
-    numbers, found = rows.take(at).to_pylist(), cells.take(at).to_pylist()
+    named = np.zeros(len(cells.texts) + 1, np.bool_)
+    named[np.asarray(texts, np.int64)] = True
+    at = np.flatnonzero(named[cells.codes])[:LISTED]
+    numbers, found = rows.take(pa.array(at)).to_pylist(), cells.texts.take(pa.array(cells.codes[at])).to_pylist()
     return tuple((row, _quoted(text, kind)) for row, text in zip(numbers, found, strict=True))
 
 
@@ -196,15 +219,18 @@ def _quoted(text: str, kind: Kind | None) -> str:
     return masked(next((one.group(1) for one in found if kind and kind.verify(one.group(1))), text))
 
 
-def _names(column: Property, cells: pa.StringArray, rows: pa.ChunkedArray) -> Iterator[Evidence]:
+def _names(column: Property, cells: Cells, rows: pa.ChunkedArray) -> Iterator[Evidence]:
     """Persons' names, of which a sample is looked at: they count where most of a column are names."""
-    sample = cells.drop_null().unique().slice(0, _NAMES).to_pylist()
-    names = [text for text in sample if is_name(text)]
+    sample = np.flatnonzero(cells.counts)[:_NAMES]
+    names = [
+        at
+        for at, text in zip(sample.tolist(), cells.texts.take(pa.array(sample)).to_pylist(), strict=True)
+        if is_name(text)
+    ]
     if names:
-        share = len(names) / len(sample)
+        share, filled = len(names) / len(sample), int(cells.counts.sum())
         yield Evidence(
-            column.name, NAME_AND_BIRTH, like=len(cells) - cells.null_count,
-            rows=round(share * (len(cells) - cells.null_count)), hinted=0, first=_first(pa.array(names), cells, rows),
+            column.name, NAME_AND_BIRTH, like=filled, rows=round(share * filled), hinted=0, first=_first(names, cells, rows),
         )  # fmt: skip
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 _ODD_BYTES = bytes([0xC2, 0xCC, 0xCD, 0xD9, 0xDB, 0xE0, 0xE2, 0xE3, 0xEF, 0xF0])
 """First bytes of letters that Vietnamese has not: other digits, wide letters, blanks and dashes of other widths, marks apart."""
@@ -41,42 +44,79 @@ _BLANKS = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DASHES = re.compile(r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63]")
 
 
-def cells_of(column: pa.ChunkedArray) -> pa.StringArray | None:
-    """The cells of a column as text; None of a column in which nobody can be named.
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a column: its different texts, and for each cell which it is (-1: none); `counts` says how often each comes."""
+
+    texts: pa.StringArray
+    codes: NDArray[np.int64]
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many cells have each of the texts."""
+        return self.count(self.codes)
+
+    def count(self, codes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The same among some of the cells."""
+        return np.bincount(codes[codes >= 0], minlength=len(self.texts)).astype(np.int64)
+
+
+def cells_of(column: pa.ChunkedArray) -> Cells | None:
+    """The cells of a column as texts; None of a column in which nobody can be named.
 
     Of whole numbers those that may be citizen numbers, with the zeros that these lose when they are read as numbers.
     """
-    kind = column.type
+    if not may_name(column.type):
+        return None
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    return _encoded(column if pa.types.is_string(kind) or pa.types.is_large_string(kind) else _numbers(column))
+
+
+def may_name(kind: pa.DataType) -> bool:
+    """Whether somebody may be named in cells of that type: in texts, and in numbers."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _joined(column.cast(pa.string()))
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return _numbers(column)
-    return None
+    tests = (
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_decimal,
+    )
+    return any(test(kind) for test in tests)
 
 
-def _numbers(column: pa.ChunkedArray) -> pa.StringArray:
+def _encoded(column: pa.ChunkedArray | pa.Array) -> Cells:
+    encoded = _joined(column if pa.types.is_dictionary(column.type) else column.dictionary_encode())
+    codes = pc.fill_null(encoded.indices, -1)
+    return Cells(encoded.dictionary.cast(pa.string()), np.asarray(codes, np.int64))
+
+
+def _numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    greatest = pc.max(column).as_py()
+    if greatest is None or greatest < _WIDE[0]:
+        return pa.chunked_array([pa.nulls(len(column), pa.string())])
     values = column.cast(pa.float64(), safe=False)
     whole = pc.and_(
         pc.equal(pc.floor(values), values), pc.and_(pc.greater_equal(values, _WIDE[0]), pc.less_equal(values, _WIDE[1]))
     )
     known = pc.fill_null(whole, fill_value=False)
-    if not pc.any(known).as_py():
-        return pa.nulls(len(column), pa.string())
     numbers = pc.if_else(known, values, None).cast(pa.int64()).cast(pa.string())
-    return _joined(pc.utf8_lpad(numbers, 12, "0"))
+    return pc.utf8_lpad(numbers, 12, "0")
 
 
-def _joined(column: pa.ChunkedArray) -> pa.StringArray:
-    found = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(found, pa.ChunkedArray):  # of a column without a row, or one too long for one array
-        found = pa.concat_arrays(found.chunks) if found.num_chunks else pa.array([], pa.string())
-    return found
+def _joined(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
+    if isinstance(column, pa.Array):
+        return column
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    if not column.num_chunks:
+        return pa.array([], column.type)
+    return pa.concat_arrays(column.unify_dictionaries().chunks)
 
 
 def shapes_of(cells: pa.StringArray) -> pa.DictionaryArray:
-    """The shape of each cell."""
+    """The shape of each text."""
     _, offsets, data = cells.buffers()
     if data is None:
         return pa.nulls(len(cells), pa.string()).dictionary_encode()
@@ -86,7 +126,7 @@ def shapes_of(cells: pa.StringArray) -> pa.DictionaryArray:
 
 
 def odd_of(cells: pa.StringArray) -> pa.BooleanArray | None:
-    """Which cells have letters that may stand for others; None where none has."""
+    """Which texts have letters that may stand for others; None where none has."""
     data = cells.buffers()[2]
     if data is None:
         return None
