@@ -25,6 +25,7 @@ from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit
 from khue.pipeline.anomalies.answers import flag_answers
+from khue.pipeline.incoming.set_aside import waiting_count
 from khue.pipeline.indices.answers import result_answer
 from khue.pipeline.manifest import CheckNote, DatasetVersion
 from khue.pipeline.outlook.answers import outlook_answer, projection_answer
@@ -32,6 +33,7 @@ from khue.pipeline.privacy.answers import publication_answer
 from khue.pipeline.quality.telling import quality_answer
 from khue.pipeline.reading import Build
 from khue.pipeline.searching import Hit
+from khue.pipeline.tasks.answers import STATUS, happening_answer, standing_answer
 from khue.pipeline.wording import reason_sentence
 
 Answer = dict[str, Any]
@@ -142,20 +144,27 @@ def _tally(build: Build, targets: Iterable[Target]) -> dict[str, int]:
 
 
 def task_answer(build: Build, task: Task) -> Answer:
-    """A task; `status` is done, late_done, open or overdue, from what was typed in and the deadline."""
+    """A task; `status` is done, late_done, open or overdue, as `standing` has it."""
+    standing = build.task_standings[task.id]
     return {
         **_fields(task, "id document clause group text text_en lead lead_text cooperating cooperating_text product"),
-        **_fields(task, "deadline deadline_text targets state done_on"),
+        **_fields(task, "deadline deadline_text targets state done_on same_as pilot"),
         "status": task_status(build, task),
-        "days_left": None if task.deadline is None else (task.deadline - build.as_of).days,
+        "days_left": None if standing.deadline is None else (standing.deadline - build.as_of).days,
+        "standing": standing_answer(build.city, task, standing),
         **_fields(task, "source_url note"),
     }
 
 
 def task_status(build: Build, task: Task) -> str:
-    """How a task counts: one that is open after its deadline is overdue."""
-    late = task.state == "open" and task.deadline is not None and task.deadline < build.as_of
-    return "overdue" if late else task.state
+    """How a task counts, by the older codes of the four counting states."""
+    return STATUS[build.task_standings[task.id].counting]
+
+
+def task_log(build: Build, task: Task) -> list[Answer]:
+    """What happened to a task, oldest first; of one that is listed twice, what happened to the other."""
+    name = build.task_standings[task.id].same_as or task.id
+    return [happening_answer(build.city, one) for one in build.happenings if one.task == name]
 
 
 def dataset_answer(build: Build, contract: Contract) -> Answer:
@@ -175,6 +184,7 @@ def dataset_answer(build: Build, contract: Contract) -> Answer:
         "sla": [_plain(promise, full=True) for promise in contract.sla_properties],
         "current": next((v.number for v in versions if v.current), None),
         "rows": next((v.rows for v in versions if v.current), None),
+        "set_aside": next((waiting_count(build.store, contract, v.number) for v in versions if v.current), None),
         "versions": [version_answer(version) for version in versions],
         "indicators": [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id],
         "notes": [_plain(note) for note in dataset_notes(build, contract)],

@@ -33,13 +33,14 @@ from khue.pipeline.inputs import (
 )
 from khue.pipeline.judging import Judging
 from khue.pipeline.kept.segments import used
-from khue.pipeline.plan import has_data, ingest_steps, open_store
+from khue.pipeline.plan import contracts_changed, has_data, ingest_steps, open_store
 from khue.pipeline.privacy.suppressing import Suppression
 from khue.pipeline.privacy.twins import Twins, unseen
 from khue.pipeline.publish import point, publish, tidy, tidy_cache
 from khue.pipeline.published import published
 from khue.pipeline.reading import Build
 from khue.pipeline.steps import Cause, Step
+from khue.pipeline.tasks.building import with_own
 
 if TYPE_CHECKING:
     from khue.pipeline.incoming.checked import IngestResult
@@ -134,12 +135,14 @@ class _Run:
         city, findings = declared.city, list(declared.findings)
         if city is None or declared.failed:
             return self._outcome(self._home.current_id(), findings)
+        changed = contracts_changed(city, self._home)
         refused = self._ingest(city, folder)
         inputs = with_datasets(inputs, self._home)
         key = build_id(inputs)
         if self._home.has(key):
             return self._turn_to(key, why)
         try:
+            city = with_own(city, self._home, self._as_of)
             facts = self._facts(declared, city, why)
         except InputError as error:
             return self._outcome(self._home.current_id(), [*findings, finding_of(error)])
@@ -152,7 +155,7 @@ class _Run:
         publish(self._home, content)
         tidy(self._home)
         tidy_cache(self._home)
-        return self._outcome(key, findings, refused)
+        return self._outcome(key, [*findings, *changed], refused)
 
     def _ingest(self, city: City, folder: Folder) -> list[Finding]:
         """Take in what is new in the inbox; gives the errors of the files that were refused."""

@@ -11,6 +11,7 @@ import msgspec
 
 from khue.contracts.drafted import as_yaml
 from khue.contracts.drafting import Draft, Guess, Seen, guess
+from khue.contracts.suggested import Around, Suggestions, suggest
 from khue.lib.vietnamese import fold
 from khue.model.base import Text
 from khue.model.city import City
@@ -34,10 +35,11 @@ class Drafted:
     id: str
     file: str
     rows: int
+    may: Suggestions
 
     def yaml(self, lang: str) -> str:
         """Its text."""
-        return as_yaml(self.draft, self.id, self.file, self.rows, lang)
+        return as_yaml(self.draft, self.id, self.file, self.rows, lang, self.may)
 
 
 def draft(file: Path, identifier: str = "", city: City | None = None) -> Drafted:
@@ -47,10 +49,23 @@ def draft(file: Path, identifier: str = "", city: City | None = None) -> Drafted
     """
     check_file(file, MAX_BYTES)
     understood = receive(file)
-    codes = {unit.code for unit in city.unit_rows} if city else set()
-    made = guess(_seen(understood), codes)
+    around, seen = _around(city), _seen(understood)
+    made = guess(seen, around.codes)
     name = identifier or re.sub(r"[^a-z0-9]+", "-", fold(file.stem)).strip("-") or "du-lieu"
-    return Drafted(_without_persons(made, understood), name, file.name, len(understood.rows))
+    may = suggest(made, seen, around)
+    return Drafted(_without_persons(made, understood), name, file.name, len(understood.rows), may)
+
+
+def _around(city: City | None) -> Around:
+    """What the city declares that a column may name."""
+    if city is None:
+        return Around()
+    keys = {
+        one.primary_key[0]: f"{one.table.name}.{one.primary_key[0]}" for one in city.contracts
+        if one.tables and len(one.primary_key) == 1
+    }  # fmt: skip
+    parents = {unit.code: unit.parent for unit in city.unit_rows if unit.parent}
+    return Around({unit.code for unit in city.unit_rows}, parents, keys)
 
 
 def _seen(understood: Understood) -> list[Seen]:

@@ -19,6 +19,7 @@ from khue.folder.names import TOP_NAMES
 from khue.pipeline.home import Home
 from khue.pipeline.kept.readmodel import FORMAT
 from khue.pipeline.privacy import settled
+from khue.pipeline.tasks import kept
 
 _CODE = ("lib", "model", "stats", "formulas", "folder", "sources", "contracts", "stores", "engines", "pipeline")
 """The packages that decide what is in a build; a page may change without a new build."""
@@ -56,14 +57,16 @@ def read_inputs(city_path: Path, home: Home, as_of: date, files: Mapping[str, st
     """
     found = {f"folder/{part}": key for part, key in folder_parts(city_path, files).items()}
     found |= {f"settled/{dataset}": key for dataset, key in settled.inputs(home.path).items()}
+    found |= {f"happenings/{part}": key for part, key in kept.inputs(home.path).items()}
     found |= {f"withdrawn/{dataset}": key for dataset, key in _withdrawn(home).items()}
     return with_datasets({**found, "date": as_of.isoformat(), "code": code_version()}, home)
 
 
 def with_datasets(inputs: Mapping[str, str], home: Home) -> dict[str, str]:
     """The inputs with the datasets as they are now in a home: a build looks at its folder once, and then takes in."""
-    found = {name: key for name, key in inputs.items() if not name.startswith(("dataset/", "delivery/"))}
+    found = {name: key for name, key in inputs.items() if not name.startswith(("dataset/", "delivery/", "standing/"))}
     found |= {f"dataset/{name}": key for name, key in dataset_versions(home).items()}
+    found |= {f"standing/{path.stem}": file_hash(path) for path in (home.path / "raw" / "standing").glob("*.jsonl")}
     return found | {f"delivery/{name}": number for name, number in waiting_deliveries(home).items()}
 
 

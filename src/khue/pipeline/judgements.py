@@ -13,10 +13,12 @@ import msgspec
 from khue.model.anomaly import Anomaly
 from khue.model.assessment import Assessment
 from khue.model.attention import AttentionList, Delivered
+from khue.model.draft import Verdict
 from khue.model.gap import Completeness, Gap
 from khue.model.observation import Observation
 from khue.model.outlook import TargetOutlook
 from khue.model.privacy import Publication
+from khue.model.progress import Happening, TaskStanding
 from khue.model.quality import DatasetQuality
 from khue.model.standing import Standing
 
@@ -43,6 +45,21 @@ class Judgements:
     def standings(self) -> dict[tuple[str, str], Standing]:
         """How units stand in the declared indices, by the index's id and the period, the newest period of each first."""
         return {(found.index, found.period): found for found in self._judged("standings", Standing)}
+
+    @cached_property
+    def task_standings(self) -> dict[str, TaskStanding]:
+        """Where every task stands, by the task's id."""
+        return {found.task: found for found in self._judged("tasks", TaskStanding)}
+
+    @cached_property
+    def happenings(self) -> list[Happening]:
+        """What happened to tasks by the day of the build, in the order in which it happened."""
+        return self._judged("happenings", Happening)
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """What the five gates say of each draft and of each document as it was adopted, by its id; drafts first."""
+        return {found.document: found for found in self._judged("drafts", Verdict)}
 
     @cached_property
     def attention(self) -> dict[date, AttentionList]:

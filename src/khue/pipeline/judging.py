@@ -18,6 +18,7 @@ from khue.exceptions import InputError
 from khue.model.anomaly import Anomaly
 from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
+from khue.model.draft import Verdict
 from khue.model.finding import Finding
 from khue.model.formula import Formula
 from khue.model.outlook import TargetOutlook
@@ -53,6 +54,7 @@ class Judging:
         judged: dict[str, Sequence[msgspec.Struct]] = {
             "outlooks": self._outlooks(), "standings": self._standings(), "attention": lists, "delivered": delivered,
             "anomalies": odd, "publications": self.facts.publications, **self._lacking(odd, delivered),
+            **self._tasks(), "drafts": self._drafts(),
         }  # fmt: skip
         assessments = [assess(s.target, s.indicator, s.observations, s.thresholds, self.as_of) for s in self._subjects]
         return Content(
@@ -124,6 +126,23 @@ class Judging:
 
         kept = KeptAnomalies(self.home.cache, anomaly_version())
         found = anomalies(self.city, self.facts.segments, self.findings, kept)
+        self._used |= kept.used
+        return found
+
+    def _tasks(self) -> dict[str, Sequence[msgspec.Struct]]:
+        """Where each task stands, and what happened to tasks."""
+        from khue.pipeline.tasks.building import with_build
+
+        standings, happenings = with_build(self.home, self.city, self._subjects, self.as_of)
+        return {"tasks": standings, "happenings": happenings}
+
+    def _drafts(self) -> list[Verdict]:
+        """What the five gates say of each draft, and of each document as it was adopted."""
+        from khue.pipeline.drafts.building import with_build
+        from khue.pipeline.outlook.kept import KeptOutlooks
+
+        kept = KeptOutlooks(self.home.cache, outlook_version())
+        found = with_build(self.city, self._own.of, self.as_of, kept)
         self._used |= kept.used
         return found
 

@@ -80,8 +80,18 @@ def plan_of(city_path: Path, home: Home, as_of: date) -> Plan:
             made = [] if home.has(following) else _made(declared, city, home, data, as_of, why)
         except InputError as error:
             return Plan(current, "", inputs, (), (*findings, finding_of(error)))
-    return Plan(current, following, inputs, (*ingest, *made, Step("publish", following, why)), (),
-                city.declaration.levels)  # fmt: skip
+    steps = (*ingest, *made, Step("publish", following, why))
+    return Plan(current, following, inputs, steps, tuple(contracts_changed(city, home)), city.declaration.levels)
+
+
+def contracts_changed(city: City, home: Home) -> list[Finding]:
+    """What contracts ask for that they did not when the versions in use came, said of these versions."""
+    if not (home.path / "raw" / "deliveries").is_dir():
+        return []
+    from khue.pipeline.versions.contract_changes import contract_changes
+
+    found = contract_changes(city, open_store(home))
+    return [one.finding(f"datasets/{one.now.id}/v{one.number}") for one in found]
 
 
 @contextmanager

@@ -21,10 +21,16 @@ _PARTS = {
     "folder/agencies": ("danh sách cơ quan", "the agencies"),
     "folder/city": ("city.yaml", "city.yaml"),
     "folder/contracts": ("quy ước dữ liệu", "the contracts"),
+    "folder/documents": ("documents.yaml", "documents.yaml"),
+    "folder/drafts": ("các dự thảo", "the drafts"),
     "folder/figures": ("số liệu công bố", "the published figures"),
     "folder/inbox": ("tệp trong inbox", "the files in the inbox"),
     "folder/indicators": ("các chỉ số", "the indicators"),
     "folder/indices": ("các bộ chỉ số", "the indices"),
+    "folder/orientations": ("các định hướng của Trung ương", "the central orientations"),
+    "folder/papers": ("mẫu văn bản", "the base documents of papers"),
+    "folder/priorities": ("tiêu chí ưu tiên", "the priorities"),
+    "folder/rating": ("tiêu chí xếp loại", "the criteria of the rating"),
     "folder/reports": ("reports.yaml", "reports.yaml"),
     "folder/resolutions": ("văn bản, chỉ tiêu và nhiệm vụ", "the documents, targets and tasks"),
     "folder/units": ("đơn vị hành chính", "the administrative units"),
@@ -48,6 +54,8 @@ _CAUSES = {
 _OF_DATASETS = {
     "settled": ("kết luận về dữ liệu cá nhân trong {0}", "what was settled about personal data in {0}"),
     "withdrawn": ("phiên bản đã rút của {0}", "withdrawn versions of {0}"),
+    "standing": ("số liệu ước, sơ bộ hay chính thức của {0}", "what is estimated, provisional or final in {0}"),
+    "happenings": ("diễn biến nhiệm vụ ({0})", "what happened to tasks ({0})"),
 }
 
 _LABELS = {

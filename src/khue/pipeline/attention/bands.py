@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from khue.lib.periods import Grain, Period
 from khue.model.city import Calendar
+from khue.model.workdays import last_open
 
 DAY = timedelta(days=1)
 
@@ -91,11 +92,4 @@ def step_day(day: date, closed: Calendar, due: date | None = None) -> date:
     (datetime.date(2026, 1, 30), datetime.date(2026, 2, 27))
     """
     end = Period.containing(day if day.day < HALF_MONTH else shifted(day, 1), Grain.MONTH).end
-    return due if due is not None and day <= due <= end else last_working_day(end, closed)
-
-
-def last_working_day(day: date, closed: Calendar) -> date:
-    """The day, or the last one before it on which offices are open; within two weeks, else the day itself."""
-    holidays = {holiday.date for holiday in closed.holidays}
-    looked = (day - timedelta(days=n) for n in range(14))
-    return next((d for d in looked if d.isoweekday() in closed.working_days and d not in holidays), day)
+    return due if due is not None and day <= due <= end else last_open(end, closed)

@@ -15,6 +15,7 @@ from khue.pipeline.home import Home
 from khue.pipeline.outlook.kept import KeptOutlooks
 from khue.pipeline.own import OwnFigures
 from khue.pipeline.plan import open_store
+from khue.pipeline.tasks.kept import happenings
 
 
 def with_build(
@@ -25,7 +26,8 @@ def with_build(
     what differs from the newest list of the build `before`.
     """
     came = _delivered(home, city)
-    known = known_of(city, subjects, came, anomalies, own.of(of_interest(city, anomalies)), outlooks)
+    happened = [one for one in happenings(home.path) if one.day <= as_of]
+    known = known_of(city, subjects, came, anomalies, own.of(of_interest(city, anomalies)), outlooks, happened)
     return kept_lists(known, as_of), came, since_build(known, as_of, before)
 
 

@@ -114,6 +114,8 @@ class _Looking:
         )
         if now.kind is Kind.TASK_DUE:
             yield Reason("due_soon", {"due": str(now.due)})
+        if now.kind is Kind.TASK_HELP:
+            yield Reason("help_asked")
         yield from self._figures(now)
         yield from self._ranks(now)
         if now.kind is Kind.ANOMALY:
@@ -129,6 +131,8 @@ class _Looking:
             yield Reason("owner_gone", {"agency": was.owner})
         if was.kind in (Kind.TASK_OVERDUE, Kind.TASK_DUE):
             yield from self._done(was)
+        if was.kind is Kind.TASK_HELP:
+            yield Reason("help_answered")
         if was.kind in (Kind.TARGET_AT_RISK, Kind.TARGET_OVERDUE):
             yield from self._better(was)
         if was.kind is Kind.DATASET_LATE:
@@ -141,9 +145,15 @@ class _Looking:
             yield from self._better(was)
 
     def _done(self, was: Item) -> Iterator[Reason]:
-        done = [task.done_on for task in self._known.city.tasks if task.id in was.subjects and task.done_on]
-        if len(done) == len(was.subjects):
-            yield Reason("done", {"on": str(max(done))})
+        """The tasks were done, reported to be, or given more time."""
+        found = [self._view.standing_of(task) for task in self._known.city.tasks if task.id in was.subjects]
+        days = [one.done_on for one in found if one.counting.done and one.done_on]
+        if days and len(days) == len(found):
+            yield Reason("done", {"on": str(max(days))})
+        elif found and all(one.counting.done or one.finished for one in found):
+            yield Reason("reported_done")
+        elif found and found[0].deadline and was.due and found[0].deadline > was.due:
+            yield Reason("extended", {"due": str(found[0].deadline)})
 
     def _better(self, was: Item) -> Iterator[Reason]:
         """The target was met, replaced, or has a better outlook."""

@@ -16,6 +16,7 @@ from khue.model.base import Text
 from khue.model.city import City
 from khue.model.finding import Finding, Rule
 from khue.model.observation import Observation
+from khue.model.progress import Happening
 from khue.pipeline.attention.known import Known
 from khue.pipeline.attention.making import as_shown
 from khue.pipeline.attention.odd import contradicts, dated
@@ -51,6 +52,7 @@ def delivered(history: Iterable[Head]) -> list[Delivered]:
 def known_of(
     city: City, subjects: Sequence[Subject], came: Sequence[Delivered], anomalies: Sequence[Anomaly],
     seen: Mapping[str, Sequence[Observation]], outlooks: KeptOutlooks | None = None,
+    happenings: Sequence[Happening] = (),
 ) -> Known:  # fmt: skip
     """What the list is made from; outlooks that are kept are not made again.
 
@@ -65,7 +67,7 @@ def known_of(
         found = made(asked, day, outlooks)
         return {one.target: one.chance for one in found if one.chance is not None}
 
-    return Known(city, tuple(subjects), tuple(came), ranks, tuple(odd), chances)
+    return Known(city, tuple(subjects), tuple(came), ranks, tuple(odd), chances, happenings)
 
 
 def of_interest(city: City, anomalies: Sequence[Anomaly]) -> set[str]:
@@ -78,7 +80,7 @@ def known_by(build: Build) -> Known:
     """What the list of any day is made from, as a build has it."""
     city = build.city
     seen = {name: _own(build, name) for name in of_interest(city, build.anomalies) | measuring(city)}
-    return known_of(city, subjects_of(city, seen), build.delivered, build.anomalies, seen)
+    return known_of(city, subjects_of(city, seen), build.delivered, build.anomalies, seen, None, build.happenings)
 
 
 def _own(build: Build, indicator: str) -> Sequence[Observation]:

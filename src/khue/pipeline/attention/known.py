@@ -18,10 +18,14 @@ from khue.model.city import City
 from khue.model.document import Document
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
+from khue.model.progress import Happening, TaskStanding
 from khue.model.task import Task
 from khue.pipeline.assess import assess, period_of
 from khue.pipeline.attention.bands import following
 from khue.pipeline.changes import Subject
+from khue.pipeline.tasks.building import followed
+from khue.pipeline.tasks.followed import Followed
+from khue.pipeline.tasks.numbers import Numbers
 
 Chances = Callable[[Sequence[Subject], date], Mapping[str, float]]
 """The chance of meeting each target as it was known on a day; targets of which nothing can be said are left out."""
@@ -63,6 +67,12 @@ class Known:
     ranks: Mapping[str, Sequence[Observation]] = field(default_factory=dict)
     odd: tuple[Odd, ...] = ()
     chances: Chances = no_chances
+    happenings: Sequence[Happening] = ()
+
+    @cached_property
+    def followed(self) -> Followed:
+        """The tasks with what happened to them."""
+        return followed(self.city, self.happenings, Numbers(self.subjects))
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -175,12 +185,20 @@ class View:
         return tuple(subject for subject in found if subject.target.id not in replaced)
 
     @cached_property
-    def tasks(self) -> tuple[Task, ...]:
-        """The tasks assigned by the day that were open on it; what is done without a day counts as done throughout."""
-        return tuple(
-            task for task in self.known.city.tasks
-            if task.document in self.documents and (task.state == "open" or (task.done_on or date.min) > self.day)
-        )  # fmt: skip
+    def tasks(self) -> tuple[tuple[Task, TaskStanding], ...]:
+        """The tasks given by the day that were not done on it, with how they stood; one that is listed twice once."""
+        asked = ((task, self.standing_of(task)) for task in self.known.city.tasks if self._is_given(task))
+        return tuple((task, found) for task, found in asked if not found.counting.done and not found.same_as)
+
+    def standing_of(self, task: Task) -> TaskStanding:
+        """How a task stood."""
+        return self.known.followed.standing(task, self.day)
+
+    def _is_given(self, task: Task) -> bool:
+        """Whether there was such a task: a document in force assigns it, or an agency has set itself it."""
+        if task.document:
+            return task.document in self.documents
+        return any(one.day <= self.day for one in self.known.followed.history(task.id))
 
     @cached_property
     def chances(self) -> dict[str, float | None]:
@@ -208,13 +226,7 @@ class View:
 
     def owner(self, code: str) -> str:
         """The agency that answered on the day: the one named, else its successor or its only forerunner; else empty."""
-        agency = self.known.agencies.get(code)
-        if agency is None or agency.valid_on(self.day):
-            return code if agency else ""
-        if agency.valid_to is not None and agency.valid_to < self.day:
-            return self.owner(agency.successor) if agency.successor != code else ""
-        before = [one.code for one in self.known.city.agencies if one.successor == code and one.valid_on(self.day)]
-        return before[0] if len(before) == 1 else code
+        return self.known.followed.owner(code, self.day)
 
 
 def in_force_since(document: Document) -> date:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from khue.lib.periods import Grain, Period
+from khue.lib.periods import Period
 from khue.model.assessment import Reason
 from khue.model.attention import Delivered, Item, Kind, Part, Weight
-from khue.model.contract import Contract, SlaProperty
+from khue.model.contract import Contract
+from khue.model.promise import by, frequency, latency, owed
 from khue.pipeline.assess import period_of
-from khue.pipeline.attention.bands import UNDATED, following, shifted, step_day, urgency
+from khue.pipeline.attention.bands import UNDATED, following, step_day, urgency
 from khue.pipeline.attention.known import Known, View
 from khue.pipeline.attention.targets import relying
 from khue.pipeline.attention.weights import DATA, weight
@@ -20,9 +21,6 @@ BY_PERIODS = (0.5, 0.75)
 """The chance of missing what rests on a dataset that is one, or two periods late; from three on it is `VERY_LATE`."""
 VERY_LATE = 0.95
 _STEPS = range(1, len(BY_PERIODS) + 2)
-_MONTHS = {"d": 1, "w": 1, "m": 1, "month": 1, "q": 3, "quarter": 3, "y": 12, "year": 12}
-"""Months of a unit of time of a contract; what is promised more often than monthly is held to the month."""
-_DAYS = {"d": 1, "w": 7, "m": 31, "month": 31, "q": 92, "quarter": 92, "y": 366, "year": 366}
 _MOST_MONTHS = 1200
 """A dataset with a row of the year 9999 has no more months than those of a century."""
 
@@ -44,7 +42,7 @@ def day_edges(known: Known) -> set[date]:
         days |= ends
         if promised:
             grace = latency(contract)
-            days |= {following(_by(end, n * promised, grace)) for end in ends for n in _STEPS}
+            days |= {following(by(end, n * promised, grace)) for end in ends for n in _STEPS}
     return days
 
 
@@ -67,38 +65,6 @@ def periods_late(view: View, contract: Contract) -> int:
     if newest is None:
         return len(BY_PERIODS) + 1
     return sum(owed(contract, newest.end, n) < view.day for n in _STEPS)
-
-
-def owed(contract: Contract, newest: date, periods: int) -> date:
-    """The last day on which data of so many periods after the newest could come in time."""
-    return _by(newest, periods * frequency(contract), latency(contract))
-
-
-def _by(newest: date, months: int, grace: timedelta) -> date:
-    end = Period.containing(shifted(newest, months), Grain.MONTH).end
-    return end + grace if grace < date.max - end else date.max
-
-
-def frequency(contract: Contract) -> int:
-    """Months between two deliveries, as promised; 0 where nothing is."""
-    promised = next((p for p in contract.sla_properties if p.property == "frequency"), None)
-    if promised is None:
-        return _MONTHS.get(contract.custom("khue.nextUpdate"), 0)
-    return _whole(promised) * _MONTHS.get(promised.unit, 0)
-
-
-def latency(contract: Contract) -> timedelta:
-    """How long after the end of a period its data may come."""
-    promised = next((p for p in contract.sla_properties if p.property == "latency"), None)
-    return timedelta(days=_whole(promised) * _DAYS.get(promised.unit, 0) if promised else 0)
-
-
-def _whole(promised: SlaProperty) -> int:
-    """How many of its unit a promise names, in whole numbers; 0 for what is no number, at most a thousand."""
-    try:
-        return min(1000, max(0, round(float(promised.value))))
-    except (ValueError, OverflowError):
-        return 0
 
 
 def _rests_on(subject: Subject, contract: Contract) -> bool:

@@ -8,7 +8,7 @@ from khue.pipeline.assess import known_on, newest_vintages
 from khue.pipeline.attention.known import Known, View
 from khue.pipeline.attention.late import periods_late
 
-_TASKS = (Kind.TASK_OVERDUE, Kind.TASK_DUE)
+_TASKS = (Kind.TASK_OVERDUE, Kind.TASK_DUE, Kind.TASK_HELP)
 _TARGETS = (Kind.TARGET_OVERDUE, Kind.TARGET_AT_RISK)
 
 
@@ -35,7 +35,7 @@ def _of(known: Known, item: Item, now: View) -> Reason:
 
 
 def _of_tasks(item: Item, now: View) -> Reason:
-    still = {task.id for task in now.tasks} & set(item.subjects)
+    still = {task.id for task, _ in now.tasks} & set(item.subjects)
     return Reason("tasks", {"done": len(item.subjects) - len(still), "n": len(item.subjects)})
 
 

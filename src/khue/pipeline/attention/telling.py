@@ -72,6 +72,13 @@ class Teller:
                     "task_overdue" if len(item.subjects) == 1 else "tasks_mixed" if params["due"] else "tasks_overdue"
                 )
                 return self._of(words.REASONS, code, first=self._day(params["first"]), **_counts(params))
+            case "task_help":
+                given = {
+                    "lead": self.agency(str(params["lead"])),
+                    "since": self._day(params["since"]),
+                    "help": params["help"],
+                }
+                return self._of(words.REASONS, "task_help", **given)
             case "tasks_due":
                 return self._of(words.REASONS, "tasks_due", first=self._day(params["first"]))
             case "data_owed":
@@ -145,6 +152,8 @@ class Teller:
                 return "finish_task", given
             case "name_lead" if not given["named"]:
                 return "name_nobody", given
+            case "answer_help":
+                return code, given | {"lead": self.agency(str(given["lead"]))}
             case "give_anew":
                 former = item.step.params["agency"]
                 return code, given | {"former": self.agency(str(former)), "ended": self._day(given["ended"])}

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from khue.exceptions import InputError
 from khue.lib.periods import Grain, Period
 from khue.model.finding import Finding
+from khue.model.observation import Status
 from khue.pipeline.computing.cells import Span
 from khue.pipeline.computing.jobs import LEFT_OUT, Job
 from khue.pipeline.computing.lack import Cache, Lack, Roll, Scan
@@ -165,13 +166,18 @@ def _merged(job: Job, cache: Cache) -> list[Unplaced]:
     return [Unplaced(*one.values()) for one in named]
 
 
-def observations(jobs: Iterable[Job], cache: Cache, as_of: date, holds: Callable[[Period], bool]) -> pa.Table:
-    """The results out of the cache for some periods, as far as these are over by `as_of`, by the datasets that they are of."""
+def observations(
+    jobs: Iterable[Job], cache: Cache, as_of: date, holds: Callable[[Period], bool], *, earlier: bool = False
+) -> pa.Table:  # fmt: skip
+    """The results out of the cache for some periods, as far as these are over by `as_of`, by the datasets that they are of.
+
+    `earlier` asks for those over earlier versions in their place, by the versions that they are of.
+    """
     from khue.pipeline.computing import finishing
 
     tables: dict[str, list[pa.Table]] = {}
-    for job in jobs:
-        own = tables.setdefault(job.version.dataset, [])
+    for job in (one for one in jobs if one.earlier is earlier):
+        own = tables.setdefault(job.version.label if earlier else job.version.dataset, [])
         own += [table for span in job.cells if holds(span.period) for table in _known(job, span, cache, as_of)]
     return finishing.cited(tables)
 
@@ -186,7 +192,9 @@ def _known(job: Job, span: Span, cache: Cache, as_of: date) -> list[pa.Table]:
     from khue.pipeline.computing import finishing
 
     tables = cache.cells.load(job.cells[span], job.wanted(span)) if is_known(span, as_of) else []
-    return tables if span.period.end <= as_of else [finishing.known_by(table, as_of) for table in tables]
+    known = tables if span.period.end <= as_of else [finishing.known_by(table, as_of) for table in tables]
+    status = job.status(span)
+    return known if status == Status.FINAL.value else [finishing.loosened(table, status) for table in known]
 
 
 def used(jobs: Iterable[Job], cache: Cache, before: Iterable[str] = ()) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from khue.lib.periods import Grain
+from khue.model.observation import Status
 from khue.pipeline.computing.cells import Span
 from khue.pipeline.observations import coded, schema
 from khue.stats import columns
@@ -118,6 +119,14 @@ def by_span(observations: pa.Table, spans: Collection[Span]) -> dict[Span, pa.Ta
     starts = np.searchsorted(numbered[order], np.arange(len(numbers) + 1))
     ordered = observations.take(pa.array(order)).combine_chunks()
     return {span: ordered.slice(starts[n], starts[n + 1] - starts[n]) for n, span in enumerate(spans)}
+
+
+def loosened(table: pa.Table, status: str) -> pa.Table:
+    """The observations with that status where they were final: the rows that they were counted from are not."""
+    found = coded(table, "status")
+    texts = [status if text == Status.FINAL.value else text for text in found.texts]
+    column = _texts(columns.Coded(found.codes, texts))
+    return table.set_column(table.schema.get_field_index("status"), table.schema.field("status"), column)
 
 
 def known_by(table: pa.Table, as_of: date) -> pa.Table:

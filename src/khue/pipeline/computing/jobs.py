@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from khue.model.indicator import Indicator
 from khue.pipeline.computing.cells import Pair, Span, cell_key, pair_key, spans
 from khue.pipeline.computing.lots import Lot, lots
 from khue.pipeline.computing.places import Places
+from khue.pipeline.firmness import earlier, loose_months, weakest
 from khue.pipeline.inputs import digest, engine_version
 from khue.ports import Measure, Request, Store, Version
 
@@ -31,7 +32,8 @@ class Job:
 
     `parts` are the keys of the pieces that each indicator needs, `pairs` those of its values at each level, `rows` those
     of the lots of each month, in order, `cells` those of the periods. `left_out` are the cells of the rows that no unit
-    counts, by month: one job of a dataset has them.
+    counts, by month: one job of a dataset has them. `loose` says which months are not final, and what they are. A job
+    over an `earlier` version has the periods alone that were less firm in it than they are now.
     """
 
     version: Version
@@ -45,6 +47,12 @@ class Job:
     cells: Mapping[Span, str]
     months: Mapping[Span, tuple[str, ...]]
     left_out: Mapping[str, str]
+    loose: Mapping[str, str] = field(default_factory=dict)
+    earlier: bool = False
+
+    def status(self, span: Span) -> str:
+        """How firm the values of a period are: as the least firm of its months."""
+        return weakest(self.loose[month] for month in self.months[span] if month in self.loose)
 
     @cached_property
     def by_indicator(self) -> dict[str, Measure]:
@@ -86,8 +94,32 @@ def jobs(city: City, store: Store, as_of: date, formulas: Mapping[str, Formula] 
         by_day = [[m for m in measures if (Grain.DAY in m.grains) is wanted] for wanted in (False, True)]
         for number, group in enumerate(filter(None, by_day)):
             if version is not None:
-                found.append(_job(version, contract, tuple(group), places, is_first=number == 0))
+                made = _job(version, contract, tuple(group), places, is_first=number == 0)
+                found += [replace(made, loose=_loose(store, version)), *_earlier(store, made)]
     return found
+
+
+def _loose(store: Store, version: Version) -> dict[str, str]:
+    from khue.stores import ParquetStore
+
+    return loose_months(store, version.dataset, version.number) if isinstance(store, ParquetStore) else {}
+
+
+def _earlier(store: Store, now: Job) -> Iterator[Job]:
+    """The same over the versions in which months were less firm: of periods of which no month was still to come then."""
+    from khue.stores import ParquetStore
+
+    if not isinstance(store, ParquetStore):
+        return
+    for one in earlier(store, now.version.dataset, now.version.number):
+        version = store.version(now.version.dataset, one.number)
+        made = _job(version, now.contract, now.measures, now.places, is_first=False)
+        kept = {
+            span: cell for span, cell in made.cells.items()
+            if made.months[span] == now.months.get(span) and not one.months.keys().isdisjoint(made.months[span])
+        }  # fmt: skip
+        if kept:
+            yield replace(made, cells=kept, loose=loose_months(store, version.dataset, one.number), earlier=True)
 
 
 def _job(version: Version, contract: Contract, measures: tuple[Measure, ...], places: Places, *, is_first: bool) -> Job:

@@ -109,7 +109,8 @@ class Cut:
     def _cells_of(self, one: Slice) -> list[str]:
         """What the cells of a slice are called, and how much of each is known: of days, some may be yet to come."""
         return sorted(
-            f"{job.version.dataset} {cell} {sorted(job.wanted(span).values())} {min(self.as_of, span.period.end)}"
+            f"{job.version.label if job.earlier else job.version.dataset} {cell} {sorted(job.wanted(span).values())} "
+            f"{min(self.as_of, span.period.end)} {job.status(span)}"
             for job in self.jobs
             for span, cell in job.cells.items()
             if one.holds(span.period) and compute.is_known(span, self.as_of)
@@ -124,7 +125,19 @@ class Cut:
         if self.derived.formulas:
             earlier = [before[other] for other in self._before(one)]
             table = joined([table, self._derive(one, table, earlier)])
+        if any(job.earlier for job in self.jobs):
+            table = joined([table, self._replaced(one)])
         return arranged(table, lasting(self.city.units(), self.city.changes), self.as_of)
+
+    def _replaced(self, one: Slice) -> pa.Table:
+        """The values of a slice by earlier versions, in which they were less firm; none of indicators with hidden counts."""
+        import pyarrow as pa
+
+        from khue.pipeline.observations import coded
+
+        table = compute.observations(self.jobs, self.cache, self.as_of, one.holds, earlier=True)
+        open_ = coded(table, "indicator").mapped(self.suppression.is_open)
+        return table.filter(pa.array(open_.astype(bool)))
 
     def _derive(self, one: Slice, table: pa.Table, before: Iterable[Segment]) -> pa.Table:
         """The derived values of a slice."""

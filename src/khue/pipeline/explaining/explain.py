@@ -75,7 +75,9 @@ def _ratio(observation: Observation) -> float | None:
 
 
 def _computed(build: Build, indicator: Indicator, observation: Observation) -> Answer:
-    """The formula with its operands, the dataset version, the first rows that count, and how many count."""
+    """The formula with its operands, the dataset version, the first rows that count, how many count, and what the value was
+    while it was less firm.
+    """
     dataset, _, number = observation.version.rpartition("/")
     version = next(v for v in build.datasets if (v.dataset, str(v.number)) == (dataset, number))
     behind = build.source_rows(observation, limit=FIRST_ROWS)
@@ -87,6 +89,10 @@ def _computed(build: Build, indicator: Indicator, observation: Observation) -> A
         "columns": list(behind.columns),
         "rows": [dict(zip(behind.columns, map(_cell, row), strict=True)) for row in behind.rows],
         "rows_counted": behind.total or None,
+        "vintages": [
+            observation_answer(build, one)
+            for one in build.vintages(observation.indicator, observation.unit, observation.period)
+        ],
     }
 
 

@@ -12,10 +12,11 @@ from khue.model.contract import Contract
 from khue.model.gap import State, Thing
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
+from khue.model.promise import frequency, owed
 from khue.pipeline.assess import known_on
 from khue.pipeline.attention.bands import following, shifted
 from khue.pipeline.attention.known import View
-from khue.pipeline.attention.late import frequency, owed, periods_late
+from khue.pipeline.attention.late import periods_late
 from khue.pipeline.attention.owed import PERIODS_LATE, rhythm
 from khue.pipeline.gaps.needs import OWN, Need
 

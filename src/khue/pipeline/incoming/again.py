@@ -15,7 +15,7 @@ from khue.model.contract import Contract
 from khue.model.reading import AUTOMATIC
 from khue.model.unit import Units
 from khue.pipeline.incoming import remembered
-from khue.pipeline.incoming.checked import Checked, IngestResult, read
+from khue.pipeline.incoming.checked import Beside, Checked, IngestResult, read
 from khue.stores import ParquetStore
 
 
@@ -29,14 +29,15 @@ def under_its_name(store: ParquetStore, sha256: str, name: str) -> Iterator[Path
 
 
 def read_again(city: City, store: ParquetStore, contract: Contract, named: Path, sha256: str, *,
-               as_then: bool = False, units: Units | None = None) -> Checked:  # fmt: skip
+               as_then: bool = False, units: Units | None = None, beside: Beside | None = None) -> Checked:  # fmt: skip
     """The file as `read` gives it, closely where it was read so when it was taken in.
 
     With `as_then` not closely where it was not, also where that would be found to pay now.
     """
     told = remembered.kept(store.raw_path(sha256))
     closely = True if told is not None else False if as_then else None
-    return read(city, contract, named, sha256, told or AUTOMATIC, closely=closely, units=units)
+    beside = beside or Beside(store.home)
+    return read(city, contract, named, sha256, told or AUTOMATIC, closely=closely, units=units, beside=beside)
 
 
 def by_name(result: IngestResult) -> IngestResult:

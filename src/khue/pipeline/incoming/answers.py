@@ -21,10 +21,6 @@ _OUTCOMES = {
                            "được giữ riêng, không lưu vào phiên bản.",
                         en='Stored the good rows of "{file}" as version {number} of {dataset}; {bad_rows} of {rows_en} faulty, '
                            "kept aside and not in the version."),
-    "held_back": Text(vi='Đã lưu "{file}" thành phiên bản {number} của {dataset} ({rows} dòng), nhưng từ chối công bố các dòng: '
-                         'xem các phát hiện KH690.',
-                      en='Stored "{file}" as version {number} of {dataset} ({rows_en}), but publication of its rows is '
-                         "refused: see the findings KH690."),
     "unchanged": Text(vi='"{file}" không có gì mới; phiên bản hiện tại của {dataset} vẫn là {number}.',
                       en='"{file}" brings nothing new; the current version of {dataset} is still {number}.'),
     "valid": Text(vi='"{file}" hợp lệ ({rows} dòng); chỉ kiểm tra nên chưa lưu gì.',
@@ -32,6 +28,10 @@ _OUTCOMES = {
     "refused": Text(vi='Chưa nhận "{file}": {total} phát hiện, {bad_rows}/{rows} dòng có lỗi. Không có gì thay đổi.',
                     en='"{file}" was refused: {findings_en}, {bad_rows} of {rows_en} faulty. Nothing changed.'),
 }  # fmt: skip
+_HELD_BACK = Text(
+    vi='TỪ CHỐI CÔNG BỐ các dòng của {dataset}: dòng {row}, cột "{column}" có {kind_vi}{more_vi}.',
+    en='PUBLICATION REFUSED for the rows of {dataset}: row {row}, column "{column}" has a {kind_en}{more_en}.',
+)
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -44,16 +44,30 @@ def outcome(result: IngestResult) -> str:
     return "stored" if result.stored else "unchanged"
 
 
+def is_held_back(result: IngestResult) -> bool:
+    """Whether rows of the file may be stored, and not be published, for persons are identified in them."""
+    return not result.refused and any(one.rule == PERSON_FOUND for one in result.findings)
+
+
 def summary(result: IngestResult, lang: str) -> str:
-    """What became of the file, in one sentence."""
-    held_back = outcome(result) == "stored" and any(one.rule == PERSON_FOUND for one in result.findings)
+    """What became of the file, in one sentence; in two where its rows may not be published."""
     aside = outcome(result) == "stored" and bool(result.bad_rows)
-    said = "good_stored" if aside else "held_back" if held_back else outcome(result)
-    return _OUTCOMES[said].in_(lang).format(
+    said = _OUTCOMES["good_stored" if aside else outcome(result)].in_(lang).format(
         file=result.file.name, dataset=result.dataset, rows=result.rows, bad_rows=result.bad_rows, total=result.total,
         number=result.version.number if result.version else "", rows_en=counted(result.rows, "row", "rows"),
         findings_en=counted(result.total, "finding", "findings"),
     )  # fmt: skip
+    return f"{said} {held_back(result, lang)}" if is_held_back(result) else said
+
+
+def held_back(result: IngestResult, lang: str) -> str:
+    """Why the rows are not published: the first row in which a person is identified; empty where they are."""
+    if not is_held_back(result):
+        return ""
+    first, *others = [one for one in result.findings if one.rule == PERSON_FOUND]
+    more = len(others)
+    said = {"more_vi": f" (và {more} phát hiện khác)" if more else "", "more_en": f" (and {more} more)" if more else ""}
+    return _HELD_BACK.in_(lang).format(**{**first.params, **said})
 
 
 def as_dict(result: IngestResult, lang: str) -> dict[str, object]:
@@ -64,7 +78,7 @@ def as_dict(result: IngestResult, lang: str) -> dict[str, object]:
         "content": result.version.content if result.version else None,
         "rows": result.rows, "bad_rows": result.bad_rows, "set_aside": result.facts.get("set_aside", 0), "total_findings": result.total,
         "reading": result.facts, "read_as": sentences(result.read_as, lang) if result.read_as else [],
-        "message": summary(result, lang), "findings": finding_rows(result.findings, lang),
+        "held_back": is_held_back(result), "message": summary(result, lang), "findings": finding_rows(result.findings, lang),
     }  # fmt: skip
 
 

@@ -64,13 +64,20 @@ def pays(file: Path, outcome: Outcome, reading: Reading | None) -> bool:
         outcome.refused
         or outcome.bad_rows > 0
         or codes >= _UNMATCHED
-        or (reading is not None and _ends_in_total(reading))
+        or (reading is not None and (_ends_in_total(reading) or _has_uncomputed(reading, file)))
     )
 
 
 def _ends_in_total(reading: Reading) -> bool:
     last = reading.table.slice(max(reading.table.num_rows - _LAST_ROWS, 0)).drop([ROW_NUMBER]).to_pylist()
     return any(isinstance(cell, str) and totals.is_label(cell) for row in last for cell in row.values())
+
+
+def _has_uncomputed(reading: Reading, file: Path) -> bool:
+    """Whether formulas of a workbook hold no result: that their cells are empty must be told."""
+    from khue.sources.openers.workbook import uncomputed
+
+    return reading.format == "xlsx" and uncomputed(file) > 0
 
 
 def look(contract: Contract, file: Path, correction: Correction, units: Units | None) -> Reading:

@@ -7,14 +7,12 @@ Nothing here asks where a file came from: `khue.pipeline.incoming.ingest` takes 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-
-import pyarrow as pa
 
 from khue import contracts
 from khue.contracts.rules import UNUSUAL_VOLUME
@@ -26,11 +24,13 @@ from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule, Severity
 from khue.model.unit import Units
 from khue.pipeline.faults import shrunk
-from khue.pipeline.incoming import remembered
+from khue.pipeline.incoming import firmness, remembered
 from khue.pipeline.incoming.again import by_name, read_again, under_its_name
-from khue.pipeline.incoming.checked import Checked, IngestResult, refused
+from khue.pipeline.incoming.checked import Beside, Checked, IngestResult, refused
+from khue.pipeline.incoming.rhythm import Arriving, newest_day
+from khue.pipeline.incoming.wholes import WholeRules
 from khue.pipeline.incoming.withdrawn import refusal_of_withdrawn
-from khue.ports import RawFile, Version
+from khue.ports import RawFile, Rows, Version
 from khue.stores import ParquetStore
 from khue.stores import refused as refused_rows
 from khue.stores.deliveries import contract_hash
@@ -39,9 +39,12 @@ from khue.stores.parts import Delivered
 
 ALREADY_STORED = Rule(
     "KH672", "already-stored",
-    Text(vi="Nội dung này đã được lưu ở phiên bản {number}; không tạo phiên bản mới.",
-         en="This content is already stored as version {number}; no new version was made."),
-    severity=Severity.NOTE,
+    Text(vi="Nội dung này đã được lưu ở phiên bản {number} ({rows} dòng, nhận ngày {received}): không có số liệu mới nên không "
+            "tạo phiên bản mới.",
+         en="This content is already stored as version {number} ({rows} rows, received on {received}): nothing is new, and no "
+            "version was made."),
+    Text(vi="Kiểm tra xem có gửi nhầm tệp cũ không.", en="See whether an old file was sent by mistake."),
+    Severity.WARNING,
 )  # fmt: skip
 BUSY = Rule(
     "KH673", "busy",
@@ -75,8 +78,9 @@ class Rereading:
     """
 
     def __init__(self, city: City, store: ParquetStore, contract: Contract, raws: Sequence[RawFile],
-                 units: Units | None = None) -> None:  # fmt: skip
+                 units: Units | None = None, *, again: bool = False) -> None:  # fmt: skip
         self._city, self._store, self._contract, self._raws, self._units = city, store, contract, raws, units
+        self._beside = Beside(store.home, None if again else WholeRules(city, store, contract))
         self._index = contracts.KeyIndex(contract)
         self._read: list[contracts.Kept] = []
         self.results: list[IngestResult] = []
@@ -90,9 +94,10 @@ class Rereading:
                 self._know(raw, table)
             self.results.append(_with(checked.result, clashes) if clashes else checked.result)
             if table is not None and checked.aside is not None:
-                refused_rows.keep(self._store.home, raw.sha256, self._contract, checked.aside)
+                refused_rows.keep(self._store.home, raw.sha256, self._contract, checked.aside.tables())
             if table is not None and not self.failed:
-                yield Delivered(raw, table, checked.result.facts)
+                yield Delivered(raw, table, checked.result.facts, made=checked.made)
+            checked.let_go()
         if self.failed:
             raise Refused
 
@@ -101,11 +106,11 @@ class Rereading:
         """Those that are refused."""
         return [result for result in self.results if result.refused]
 
-    def clashes(self, table: pa.Table, path: Path) -> list[Finding]:
+    def clashes(self, table: Rows, path: Path) -> list[Finding]:
         """Rows whose key stands in one of the files that were read."""
         return self._index.check(table, self._read, path)
 
-    def _know(self, raw: RawFile, table: pa.Table) -> None:
+    def _know(self, raw: RawFile, table: Rows) -> None:
         """Remember the keys of the rows; should one be met again, the file is read once more."""
         if not self._contract.primary_key:
             return
@@ -113,7 +118,7 @@ class Rereading:
         self._read.append(kept)
         self._index.know([(kept, table)])
 
-    def _again(self, raw: RawFile) -> pa.Table:
+    def _again(self, raw: RawFile) -> Rows:
         table = self._checked(raw).table
         if table is None:
             raise InputError(str(raw.name))
@@ -121,7 +126,9 @@ class Rereading:
 
     def _checked(self, raw: RawFile) -> Checked:
         with under_its_name(self._store, raw.sha256, raw.name) as named:
-            checked = read_again(self._city, self._store, self._contract, named, raw.sha256, units=self._units)
+            checked = read_again(
+                self._city, self._store, self._contract, named, raw.sha256, units=self._units, beside=self._beside
+            )
         return replace(checked, result=by_name(checked.result))
 
 
@@ -135,7 +142,7 @@ def renew(city: City, store: ParquetStore, contract: Contract, *, created: str |
     current = store.current(contract.id)
     if current is None or current.contract_hash == contract_hash(contract):
         return None
-    rows, version = Rereading(city, store, contract, current.raw_files[::-1], units), None
+    rows, version = Rereading(city, store, contract, current.raw_files[::-1], units, again=again), None
     with suppress(Refused):
         try:
             version = store.renew(contract, rows, created or now(), after=current.number, again=again)
@@ -157,7 +164,7 @@ def now() -> str:
 class Arrival:
     """One file on its way into the store; `again` as in `ParquetStore.put`, `keys` those of a run over many files.
 
-    `restoring` takes in what was withdrawn.
+    `restoring` takes in what was withdrawn. `status` is what the sender says of the rows (`khue.pipeline.incoming.firmness`).
     """
 
     city: City
@@ -168,8 +175,9 @@ class Arrival:
     again: bool = False
     keys: contracts.KeyIndex | None = None
     restoring: bool = False
+    status: str = ""
 
-    def store_checked(self, checked: Checked, table: pa.Table) -> IngestResult:
+    def store_checked(self, checked: Checked, table: Rows) -> IngestResult:
         """Put the checked rows into the store, again from the start whenever another writer was faster."""
         if not (self.again or self.restoring):
             refusal = refusal_of_withdrawn(self.store, self.contract.id, checked.result.file, checked.sha256)
@@ -184,22 +192,26 @@ class Arrival:
                 continue
         return _with(checked.result, [Finding(BUSY, self.contract.id, params={"dataset": self.contract.id})])
 
-    def _put(self, checked: Checked, table: pa.Table) -> IngestResult:
+    def _put(self, checked: Checked, table: Rows) -> IngestResult:
         result, current = checked.result, self.store.current(self.contract.id)
         if current is not None and not self.contract.appends and not self.again:
             warnings = shrunk(current, table.num_rows, str(result.file))
             result = replace(result, findings=(*result.findings, *warnings), total=result.total + len(warnings))
         if current is not None and not self.again and (odd := self._unusual(current, table.num_rows, result.file)):
             result = replace(result, findings=(*result.findings, odd), total=result.total + 1)
+        if not self.again:
+            result = _besides(result, self._arriving(result.file, newest_day(self.contract, table)).findings(current))
         if current is None or not self.contract.appends:
             return self._stored(checked, result, table, current)
         if current.contract_hash != contract_hash(self.contract):
             return self._put_anew(checked, table, current)
         if any(raw.sha256 == checked.sha256 for raw in current.raw_files):
-            return _noted(result, current)
-        if clashes := self._clashes(current, table, result.file):
+            return self._there_already(checked, result, table, current)
+        instead = firmness.replaced(self.store, self.contract, current, self._loose(checked, table), table)
+        result = _besides(result, firmness.said_of(instead, result.file))
+        if clashes := self._clashes(current, table, result.file, instead):
             return _with(result, clashes)
-        return self._stored(checked, result, table, current, beside=True)
+        return self._stored(checked, result, table, current, beside=True, instead=instead)
 
     def _unusual(self, current: Version, rows: int, file: Path) -> Finding | None:
         """A warning where the file has far more or fewer rows than usual: than other files, or than versions before."""
@@ -212,27 +224,48 @@ class Arrival:
         params = {"value": rows, "expected": usual}
         return None if usual is None else Finding(UNUSUAL_VOLUME, str(file), params=params)
 
-    def _stored(self, checked: Checked, result: IngestResult, table: pa.Table, current: Version | None,
-                kept: Iterable[Delivered] = (), *, beside: bool = False) -> IngestResult:  # fmt: skip
+    def _stored(self, checked: Checked, result: IngestResult, table: Rows, current: Version | None,
+                kept: Iterable[Delivered] = (), *, beside: bool = False, instead: Collection[str] = ()) -> IngestResult:  # fmt: skip
         """Put the table after the rows of `kept`, beside what is stored or in its place."""
         if self.dry_run:
             deque(kept, 0)
             return result
         before = current.number if current else 0
         if checked.aside is not None:
-            refused_rows.keep(self.store.home, checked.sha256, self.contract, checked.aside)
+            refused_rows.keep(self.store.home, checked.sha256, self.contract, checked.aside.tables())
         remembered.keep(self.store.raw_path(checked.sha256), result.read_as.corrected if result.read_as else None)
+        if not self.again:
+            firmness.note(self.store, self.contract, self._loose(checked, table), self.created)
         version = self.store.put(
             self.contract, table, result.file, self.created, beside=beside, kept=kept, reading=result.facts,
-            sha256=checked.sha256, after=before, again=self.again, made=checked.made,
+            sha256=checked.sha256, after=before, again=self.again, made=checked.made, instead=instead,
         )  # fmt: skip
-        return replace(result, version=version, stored=True) if version.number > before else _noted(result, version)
+        if version.number == before:
+            return self._there_already(checked, result, table, version)
+        again = () if self.again else self._arriving(result.file).repeated(version)
+        return replace(_besides(result, again), version=version, stored=True)
 
-    def _put_anew(self, checked: Checked, table: pa.Table, current: Version) -> IngestResult:
+    def _there_already(self, checked: Checked, result: IngestResult, table: Rows, version: Version) -> IngestResult:
+        """What becomes of content that is stored: it may be said to be firmer than it was."""
+        settled = () if self.again or self.dry_run else firmness.settle(
+            self.store, self.contract, self._loose(checked, table), version, self.created)  # fmt: skip
+        return _noted(_besides(result, settled), version)
+
+    def _arriving(self, file: Path, newest: date | None = None) -> Arriving:
+        return Arriving(self.city, self.store, self.contract, newest, self.created, str(file))
+
+    def _loose(self, checked: Checked, table: Rows) -> firmness.Loose:
+        """Which months of the rows are not final."""
+        name = checked.result.file.name
+        if self.again:
+            return firmness.Loose(checked.sha256, name, firmness.as_then(self.store, self.contract, checked.sha256))
+        return firmness.Loose(checked.sha256, name, firmness.months_of(self.contract, table, name, self.status))
+
+    def _put_anew(self, checked: Checked, table: Rows, current: Version) -> IngestResult:
         """Append under a contract that changed: all that stays is read again, in one step with the new rows."""
         file = checked.result.file
         stays = [raw for raw in current.raw_files[::-1] if raw.name != file.name]
-        rows = Rereading(self.city, self.store, self.contract, stays)
+        rows = Rereading(self.city, self.store, self.contract, stays, again=self.again)
 
         def kept() -> Iterator[Delivered]:
             yield from rows
@@ -245,11 +278,12 @@ class Arrival:
             fails = [finding for one in rows.failed for finding in _stored_fails(one)]
             return _with(checked.result, [*fails, *error.findings])
 
-    def _clashes(self, current: Version, table: pa.Table, file: Path) -> list[Finding]:
+    def _clashes(self, current: Version, table: Rows, file: Path, instead: Collection[str] = ()) -> list[Finding]:
         """Rows whose key a stored row of another file bears."""
         if not self.contract.primary_key:
             return []
-        near = self.store.near(current, self.contract, table, file.name)
+        gone = {path for path, part in self.store.parts(current) if part.name in instead} if instead else ()
+        near = [path for path in self.store.near(current, self.contract, table, file.name) if path not in gone]
         kept = [contracts.Kept(str(path), partial(self.store.columns, path)) for path in near]
         return (self.keys or contracts.KeyIndex(self.contract)).check(table, kept, file)
 
@@ -269,5 +303,10 @@ def _with(result: IngestResult, findings: Sequence[Finding]) -> IngestResult:
 
 
 def _noted(result: IngestResult, version: Version) -> IngestResult:
-    note = Finding(ALREADY_STORED, str(result.file), params={"number": version.number})
-    return replace(result, version=version, findings=(*result.findings, note), total=result.total + 1)
+    params = {"number": version.number, "rows": version.rows, "received": version.created[:10]}
+    return replace(_besides(result, [Finding(ALREADY_STORED, str(result.file), params=params)]), version=version)
+
+
+def _besides(result: IngestResult, more: Sequence[Finding]) -> IngestResult:
+    """The result with warnings and notes that refuse nothing."""
+    return replace(result, findings=(*result.findings, *more), total=result.total + len(more))

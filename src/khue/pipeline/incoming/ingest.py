@@ -24,10 +24,11 @@ from khue.model.finding import Finding, Rule
 from khue.model.reading import Correction
 from khue.pipeline.incoming import remembered
 from khue.pipeline.incoming.ahead import Readers, Waiting
-from khue.pipeline.incoming.checked import Checked, IngestResult, prepared, read, refused
+from khue.pipeline.incoming.checked import Beside, Checked, IngestResult, prepared, read, refused
 from khue.pipeline.incoming.delivery import Arrival, now, renew
 from khue.pipeline.incoming.persons import persons_in_rows, persons_in_version
 from khue.pipeline.incoming.redelivery import MOST_TOGETHER, redeliver, waiting
+from khue.pipeline.incoming.wholes import WholeRules, in_order
 from khue.stores import ParquetStore
 from khue.stores.deliveries import contract_hash
 
@@ -46,25 +47,31 @@ UNKNOWN_DELIVERY = Rule(
 
 
 def ingest(city: City, store: ParquetStore, dataset: str, file: Path, *, dry_run: bool = False,
-           created: str | None = None, correction: Correction | None = None) -> IngestResult:  # fmt: skip
+           created: str | None = None, correction: Correction | None = None, status: str = "") -> IngestResult:  # fmt: skip
     """Check the file against the dataset's contract and store it as a new version, unless an error forbids it.
 
     `created` is the moment that the version bears, as ISO text (now, where left out). `correction` says how the file is to
-    be read; where it is None, what is remembered beside the file holds. Raises InputError for a dataset
+    be read; where it is None, what is remembered beside the file holds. `status` says whether the rows are estimated,
+    provisional or final (where it is empty, the file's name and the contract say it). Raises InputError for a dataset
     that the city does not declare.
     """
     contract = contract_of(city, dataset)
     if not dry_run and (lost := [one for one in redeliver(city, store, dataset) if one.refused]):
         return replace(lost[0], file=file)
-    checked = read(city, contract, file, correction=correction)
+    beside = Beside(None if dry_run else store.home, WholeRules(city, store, contract))
+    checked = read(city, contract, file, correction=correction, beside=beside)
     if checked.table is None:
         return checked.result
-    result = Arrival(city, store, contract, created or now(), dry_run=dry_run).store_checked(checked, checked.table)
-    if result.refused:
-        return result
-    if result.version is None:
-        return _told(result, persons_in_rows(contract, checked.table, str(file)))
-    return _told(result, persons_in_version(city, store, contract, result.version))
+    try:
+        arrival = Arrival(city, store, contract, created or now(), dry_run=dry_run, status=status)
+        result = arrival.store_checked(checked, checked.table)
+        if result.refused:
+            return result
+        if result.version is None:
+            return _told(result, persons_in_rows(contract, checked.table, str(file)))
+        return _told(result, persons_in_version(city, store, contract, result.version))
+    finally:
+        checked.let_go()
 
 
 def _told(result: IngestResult, persons: Sequence[Finding]) -> IngestResult:
@@ -93,7 +100,7 @@ def ingest_inbox(
         and (renewed := renew(city, store, contract_of(city, contract.id), created=created)) is not None
     ]  # fmt: skip
     folders: list[_Folder | IngestResult] = []
-    for folder in _visible(city_path / "inbox"):
+    for folder in in_order(city, _visible(city_path / "inbox")):
         if folder.name in lost:
             continue
         try:
@@ -170,14 +177,18 @@ class _Folder:
         self._out = store.withdrawn(contract.id)
         self._held = _held(store, contract)
         self._keys = KeyIndex(contract)
+        self._rules = WholeRules(city, store, contract)
+        self._beside = Beside(store.home, self._rules)
         self._version = cache(partial(store.version, contract.id))
 
     def new(self) -> Iterator[Waiting]:
-        """The files that must be read: of equal ones the first."""
+        """The files that may be read ahead: of equal ones the first; none where what others bring decides what is right."""
+        if self._rules.needed:
+            return
         first = {sha256: file for file, sha256 in reversed(self._hashed)}
         for file, sha256 in self._hashed:
             if sha256 and sha256 not in self._held and first[sha256] == file:
-                yield Waiting(file, partial(prepared, self._city, self._contract, file, sha256))
+                yield Waiting(file, partial(prepared, self._city, self._contract, file, sha256, self._beside))
 
     def take(self, readers: Readers) -> list[IngestResult]:
         """A result for each file; where each is the whole dataset, the last by name is the one that stays."""
@@ -188,7 +199,7 @@ class _Folder:
         taken = [one for one, stay in zip(results, stays, strict=True) if stay and one.version is not None]
         if not self._contract.appends and any(one.stored for one in taken) and not taken[-1].stored:
             last = results.index(taken[-1])
-            results[last] = self._store_checked(read(self._city, self._contract, taken[-1].file))
+            results[last] = self._store_checked(read(self._city, self._contract, taken[-1].file, beside=self._beside))
         return results
 
     def _take_some(self, readers: Readers, hashed: Sequence[tuple[Path, str]]) -> list[IngestResult]:
@@ -202,15 +213,21 @@ class _Folder:
         if sha256 in self._held:
             held = self._version(self._held[sha256])
             return IngestResult(self._contract.id, file, version=held, rows=held.rows)
-        result = self._store_checked(readers.read(file) or read(self._city, self._contract, file, sha256))
+        result = self._store_checked(
+            readers.read(file) or read(self._city, self._contract, file, sha256, beside=self._beside)
+        )
         if result.stored and result.version is not None:
             fresh = {raw.sha256: result.version.number for raw in result.version.raw_files}
             self._held = fresh | self._out if self._contract.appends else self._held | fresh
         return result
 
     def _store_checked(self, checked: Checked) -> IngestResult:
+        if checked.table is None:
+            return checked.result
         arrival = Arrival(self._city, self._store, self._contract, self._created or now(), keys=self._keys)
-        return checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
+        result = arrival.store_checked(checked, checked.table)
+        checked.let_go()
+        return result
 
 
 def _held(store: ParquetStore, contract: Contract) -> dict[str, int]:

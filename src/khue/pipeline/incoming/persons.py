@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from khue.contracts.personal import scan
+from khue.contracts.personal import judged, look
 from khue.exceptions import KhueError
 from khue.model.city import City
 from khue.model.contract import Contract
@@ -16,7 +17,8 @@ from khue.pipeline.inputs import privacy_version
 from khue.pipeline.privacy.kept import KeptExposures
 from khue.pipeline.privacy.publications import Publications
 from khue.pipeline.privacy.words import finding
-from khue.ports import Version
+from khue.ports import Rows, Version
+from khue.stores.staging import Staged
 
 if TYPE_CHECKING:
     from khue.stores.parquet import ParquetStore
@@ -33,8 +35,9 @@ def persons_in_version(city: City, store: ParquetStore, contract: Contract, vers
     return [finding(contract.id, one, one.first[0].file) for one in found if not one.settled]
 
 
-def persons_in_rows(contract: Contract, table: pa.Table, file: str) -> list[Finding]:
+def persons_in_rows(contract: Contract, rows: Rows, file: str) -> list[Finding]:
     """The same of typed rows that are not stored."""
+    tables = rows.tables() if isinstance(rows, Staged) else [rows]
     found = [
         Exposed(
             column=one.column,
@@ -42,6 +45,18 @@ def persons_in_rows(contract: Contract, table: pa.Table, file: str) -> list[Find
             rows=one.rows,
             first=tuple(Shown(row, file, text) for row, text in one.first),
         )
-        for one in scan(contract, table)
+        for one in judged(evidence for table in tables for evidence in look(contract, table))
     ]
     return [finding(contract.id, one, file) for one in found]
+
+
+def persons_in_current(city: City, home: Path) -> list[Finding]:
+    """A warning for each exposure of the version of every dataset that is in use now."""
+    from khue.stores.parquet import ParquetStore
+
+    store, found = ParquetStore(home), []
+    for contract in city.contracts:
+        current = store.current(contract.id)
+        if current is not None:
+            found += persons_in_version(city, store, contract, current)
+    return found

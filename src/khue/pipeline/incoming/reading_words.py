@@ -14,7 +14,10 @@ KINDS = {
     "csv": Text(vi="văn bản có dấu phân cách", en="text with delimiters"),
     "fixed": Text(vi="văn bản cột cố định", en="text in columns of fixed width"),
     "html": Text(vi="trang HTML", en="HTML page"), "xml": Text(vi="XML", en="XML"), "json": Text(vi="JSON", en="JSON"),
-    "parquet": Text(vi="Parquet", en="Parquet"),
+    "parquet": Text(vi="Parquet", en="Parquet"), "dbf": Text(vi="bảng dBASE, FoxPro", en="dBASE or FoxPro table"),
+    "xlsb": Text(vi="bảng tính Excel nhị phân", en="binary Excel workbook"),
+    "mht": Text(vi="trang web lưu trọn (MHTML)", en="saved web page (MHTML)"),
+    "docx": Text(vi="bảng trong văn bản Word", en="table of a Word document"),
 }  # fmt: skip
 COLUMN_KINDS = {
     "text": Text(vi="chữ", en="text"), "code": Text(vi="mã", en="code"), "integer": Text(vi="số nguyên", en="whole number"),
@@ -76,6 +79,13 @@ _REPAIRS = {
                     en="Column “{column}”: {count} periods in words (“{before}” → {after})."),
     "hundredths": Text(vi="Cột “{column}”: {count} tỷ lệ được ghi theo phần trăm như quy ước ({before} → {after}).",
                        en="Column “{column}”: {count} fractions were put in per cent as the contract has it ({before} → {after})."),
+    "deleted": Text(vi="Bỏ {count} bản ghi đã đánh dấu xoá trong tệp.", en="{count} records marked as deleted were left out."),
+    "memo": Text(vi="Cột “{column}”: nội dung ghi chú (memo) nằm ở tệp khác đi kèm, không đọc được; {count} ô để trống.",
+                 en="Column “{column}”: its memo texts stand in another file and cannot be read; {count} cells stay empty."),
+    "unwrapped": Text(vi="Mỗi dòng nằm trọn trong một cặp ngoặc kép: đã bỏ cặp ngoặc ngoài.",
+                      en="Every line stood in one pair of quotes, which were taken off."),
+    "uncomputed": Text(vi="{count} ô công thức chưa có kết quả tính nên được đọc là trống: mở tệp bằng Excel, lưu lại rồi gửi.",
+                       en="{count} formulas hold no result and are read as empty: open the file in Excel, save it, and send it."),
     "macros": Text(vi="Tệp có macro; macro không được chạy.", en="The file has macros; they were not run."),
 }  # fmt: skip
 FAULTS = {

@@ -21,7 +21,7 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
 from khue.pipeline.incoming.again import by_name, read_again, under_its_name
-from khue.pipeline.incoming.checked import IngestResult
+from khue.pipeline.incoming.checked import Beside, IngestResult
 from khue.pipeline.incoming.delivery import Arrival, renew
 from khue.stores import ParquetStore
 from khue.stores import refused as refused_rows
@@ -104,13 +104,10 @@ def _redeliver(city: City, store: ParquetStore, delivery: Delivery, keys: Keys) 
         return _lost(nothing, delivery, delivery.sha256[:12])
     with under_its_name(store, delivery.sha256, delivery.name) as named:
         arrival = Arrival(then, store, contract, delivery.received, again=True, keys=keys.of(contract))
-        checked = read_again(then, store, contract, named, delivery.sha256, as_then=True, units=units)
-        rows = (
-            None
-            if checked.table is None
-            else refused_rows.without(store.home, delivery.sha256, contract, checked.table)
-        )
-        result = checked.result if rows is None else arrival.store_checked(checked, rows)
+        beside = Beside(store.home, without=refused_rows.numbers(store.home, delivery.sha256, contract))
+        checked = read_again(then, store, contract, named, delivery.sha256, as_then=True, units=units, beside=beside)
+        result = checked.result if checked.table is None else arrival.store_checked(checked, checked.table)
+        checked.let_go()
     if result.refused and store.newest(delivery.dataset) >= delivery.number:
         return nothing  # another process was faster
     result = by_name(result)

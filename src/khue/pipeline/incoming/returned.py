@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from khue.contracts.rules import MORE
 from khue.exceptions import KhueError
 from khue.model.base import Text
 from khue.model.finding import Finding, Severity
 from khue.pipeline.incoming.answers import as_dict, finding_rows, summary, write_csv
 from khue.pipeline.incoming.checked import IngestResult
+from khue.pipeline.incoming.every import All, Finder
 from khue.pipeline.incoming.reading_words import sentences
+from khue.pipeline.privacy.words import PERSON_FOUND
 from khue.reports.workbook import marked
 from khue.reports.workbook.fresh import sheet_name
-from khue.reports.workbook.markup import UnusualError
-from khue.reports.workbook.model import Front, Kind, Line, Mark, Place, Sheet, Tone
+from khue.reports.workbook.markup import UnusualError, letters
+from khue.reports.workbook.model import Front, Kind, Line, Mark, Place, Sheet, Tone, Value
 from khue.sources.grid import Book, Cell
 from khue.sources.guard import signature
 from khue.sources.openers.open import open_file
@@ -52,6 +56,14 @@ _ANEW = Text(vi="Tệp gốc không phải bảng tính sửa được, nên cá
              en="The file itself is no workbook that can be marked, so its cells were copied into this one.")  # fmt: skip
 _LIST_ONLY = Text(vi="Tệp quá lớn để chép sang bảng tính; danh sách dưới đây ghi số dòng trong tệp gốc.",
                   en="The file is too large for a workbook; the list below names the lines of the file.")  # fmt: skip
+_WHOLE = Text(vi="Tất cả chỗ sai", en="All findings")
+_SHEET = Text(vi="Trang", en="Sheet")
+_ALL_MARKED = Text(
+    vi="Tất cả {total} chỗ đều được tô màu; {commented} ô đầu của mỗi trang có chú thích; "
+       "danh sách đầy đủ ở trang “{sheet}”.",
+    en="All {total} are coloured; the first {commented} cells of a sheet have comments; "
+       "the whole list is on the sheet “{sheet}”.",
+)  # fmt: skip
 _LISTED = Text(vi="Liệt kê {listed} trong {total} phát hiện.", en="{listed} of {total} findings are listed.")
 _KINDS, _LINES = Text(vi="Theo loại", en="By kind"), Text(vi="Từng chỗ", en="One by one")
 _KINDS_HEAD = (Text(vi="Số chỗ", en="Count"), Text(vi="Mức", en="Gravity"), Text(vi="Mã", en="Code"),
@@ -60,42 +72,62 @@ _LINES_HEAD = (Text(vi="Ô", en="Cell"), Text(vi="Mức", en="Gravity"), Text(vi
                Text(vi="Cần gì, đang có gì", en="What was expected and found"), Text(vi="Cách sửa", en="What to do"))  # fmt: skip
 
 
-def give_back(file: Path, result: IngestResult, target: Path, lang: str) -> None:
-    """Write the findings on a file to `target`, whose ending says how: .xlsx, .csv or .json. Raises OSError."""
-    WRITERS[target.suffix.lower()](file, result, target, lang)
+def give_back(file: Path, result: IngestResult, target: Path, lang: str, find: Finder | None = None) -> None:
+    """Write the findings on a file to `target`, whose ending says how: .xlsx, .csv or .json. Raises OSError.
+
+    Where there are more than are listed, `find` finds all of them.
+    """
+    every = find(file, result) if find is not None and result.total > len(result.findings) else None
+    WRITERS[target.suffix.lower()](file, result, target, lang, every)
 
 
-def _as_json(_file: Path, result: IngestResult, target: Path, lang: str) -> None:
+def _with_every(result: IngestResult, every: All | None) -> IngestResult:
+    """The result with all its findings in place of the first: those about the file as a whole, then those on cells."""
+    if every is None:
+        return result
+    whole = [
+        one
+        for one in result.findings
+        if one.rule != MORE and (one.rule == PERSON_FOUND or not (one.line and one.column))
+    ]
+    return replace(
+        result, findings=(*whole, *every.findings), total=max(result.total, len(whole) + len(every.findings))
+    )
+
+
+def _as_json(_file: Path, result: IngestResult, target: Path, lang: str, every: All | None) -> None:
+    result = _with_every(result, every)
     target.write_text(json.dumps(as_dict(result, lang), ensure_ascii=False, indent=2), encoding="utf-8")
 
 
-def _as_csv(_file: Path, result: IngestResult, target: Path, lang: str) -> None:
+def _as_csv(_file: Path, result: IngestResult, target: Path, lang: str, every: All | None) -> None:
+    result = _with_every(result, every)
     with target.open("w", encoding="utf-8-sig", newline="") as out:
         write_csv(out, finding_rows(result.findings, lang))
 
 
-def _as_workbook(file: Path, result: IngestResult, target: Path, lang: str) -> None:
+def _as_workbook(file: Path, result: IngestResult, target: Path, lang: str, every: All | None) -> None:
     """The sender's own workbook where it is one, else its cells in a new one, else the summary alone."""
     if signature(file) == "zip":
         try:
-            told = _Told(file, result, lang, _sheets_of(result))
-            marked.mark(file, target, told.marks(), told.front(_MARKED))
+            told = _Told(file, result, lang, _sheets_of(result), every=every)
+            marked.mark(file, target, told.marks(), told.front(_MARKED), told.whole())
             return
         except UnusualError:
             pass  # written by a program of its own ways: its cells are copied
     book = _book(file, result)
     if book is None:
-        told = _Told(file, result, lang, ())
-        marked.write(target, (), (), told.front(_LIST_ONLY))
+        told = _Told(file, result, lang, (), every=every)
+        marked.write(target, (), (), told.front(_LIST_ONLY), told.whole())
         return
     sheets = _copied(book, file)
     names = dict(zip((grid.name for grid in book.grids), (sheet.name for sheet in sheets), strict=True))
     read = tuple(names[name] for name in _sheets_of(result) if name in names)
-    told = _Told(file, result, lang, read or (sheets[0].name,), _cells(book, sheets))
-    marked.write(target, sheets, told.marks(), told.front(_ANEW))
+    told = _Told(file, result, lang, read or (sheets[0].name,), _cells(book, sheets), every)
+    marked.write(target, sheets, told.marks(), told.front(_ANEW), told.whole())
 
 
-WRITERS: Mapping[str, Callable[[Path, IngestResult, Path, str], None]] = {
+WRITERS: Mapping[str, Callable[[Path, IngestResult, Path, str, All | None], None]] = {
     ".xlsx": _as_workbook, ".csv": _as_csv, ".json": _as_json,
 }  # fmt: skip
 """What writes findings, by the ending of the file that is asked for."""
@@ -150,18 +182,41 @@ class _Told:
     """The findings as a workbook tells them, in one language."""
 
     def __init__(
-        self, file: Path, result: IngestResult, lang: str, sheets: Sequence[str], cell: Cells | None = None
-    ) -> None:
+        self, file: Path, result: IngestResult, lang: str, sheets: Sequence[str], cell: Cells | None = None,
+        every: All | None = None,
+    ) -> None:  # fmt: skip
         self._file, self._result, self._lang = file, result, lang
-        self._sheets, self._cell = sheets, cell
+        self._sheets, self._cell, self._every = sheets, cell, every
+        self._all = _with_every(result, every).findings
 
     def marks(self) -> Iterator[Mark]:
         """A mark for each finding about a cell, or about a row (on its first cell)."""
-        for finding in self._result.findings:
+        for finding in self._all:
             place = self._place(finding)
             if place.sheet:
                 words = "\n".join(part for part in (finding.sentence(self._lang), finding.hint(self._lang)) if part)
                 yield Mark(place.sheet, place.row, place.column, _TONES[finding.rule.severity], words)
+        if self._every is not None and len(self._sheets) == 1:
+            tone = Tone.ERROR if self._result.refused else Tone.WARNING
+            for row, column in self._every.others:
+                yield Mark(self._sheets[0], row, max(column, 1), tone, "")
+
+    def whole(self) -> Sheet | None:
+        """The whole list as a sheet of its own, where the summary lists the first alone."""
+        if self._every is None:
+            return None
+        lang = self._lang
+        rows: list[list[Value]] = [[_SHEET.in_(lang), *(one.in_(lang) for one in _LINES_HEAD)]]
+        for finding in self._all[: MOST_ROWS - 1]:
+            line = self._line(finding)
+            rows.append(
+                [
+                    line.place.sheet,
+                    f"{letters(line.place.column)}{line.place.row}" if line.place.row else "",
+                    *line.words,
+                ]
+            )
+        return Sheet(_WHOLE.in_(lang), rows)
 
     def front(self, how: Text) -> Front:
         """The summary sheet; `how` says what the other sheets are."""
@@ -183,7 +238,10 @@ class _Told:
             yield _READ.in_(lang), read
         if result.findings:
             listed = _LISTED.in_(lang).format(listed=len(result.findings), total=result.total)
-            more = [listed] if result.total > len(result.findings) else []
+            more = [listed] if result.total > len(result.findings) and self._every is None else []
+            if self._every is not None:
+                said = {"total": result.total, "commented": marked.MOST_COMMENTS, "sheet": _WHOLE.in_(lang)}
+                more.append(_ALL_MARKED.in_(lang).format(**said))
             yield _NEXT.in_(lang), "\n".join((how.in_(lang), _CORRECT.in_(lang), *more))
 
     def _read(self) -> str:
@@ -199,7 +257,7 @@ class _Told:
         first: dict[str, Finding] = {}
         counts: Counter[str] = Counter()
         places: dict[str, list[Place]] = {}
-        for finding in self._result.findings:
+        for finding in self._all:
             code = finding.rule.code
             first.setdefault(code, finding)
             counts[code] += 1

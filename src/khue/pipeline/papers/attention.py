@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from khue.lib.vietnamese import day
@@ -38,6 +39,11 @@ def _list(build: Build, answer: Answer, lang: str) -> list[Block]:
         f"{said.until(build.as_of, lang)} there are {answer['count']} things to push, in the order of what may be lost if "
         "nothing is done: the chance of missing, the weight, and the time left.",
     )
+    return [heading, body(told), table(answer["items"], lang, _rest(answer, lang), ids=True)]
+
+
+def table(items: Iterable[Answer], lang: str, note: str = "", *, ids: bool = False) -> Table:
+    """Items of a list with reason, next step, who answers and the day by which it is to be done; `ids` names what each is about."""
     columns = (
         Column(heading=either(lang, "TT", "No."), share=6, align="center"),
         Column(heading=either(lang, "Việc", "What"), share=25),
@@ -46,18 +52,16 @@ def _list(build: Build, answer: Answer, lang: str) -> list[Block]:
         Column(heading=either(lang, "Người chịu trách nhiệm", "Who answers"), share=17),
         Column(heading=either(lang, "Xong trước", "By"), share=16, align="center"),
     )
-    rows = tuple(_row(item, lang) for item in answer["items"])
-    return [heading, body(told), Table(
-        caption=either(lang, "Việc cần thúc đẩy", "What to push"), columns=columns, rows=rows, note=_rest(answer, lang)
-    )]  # fmt: skip
+    rows = tuple(_row(item, at, lang, ids=ids) for at, item in enumerate(items, 1))
+    return Table(caption=either(lang, "Việc cần thúc đẩy", "What to push"), columns=columns, rows=rows, note=note)
 
 
-def _row(item: Answer, lang: str) -> Row:
-    title = f"{_worded(item, 'title', lang)} ({_subjects(item)})".replace(" %", f"{said.FIXED}%")
+def _row(item: Answer, at: int, lang: str, *, ids: bool) -> Row:
+    title = _worded(item, "title", lang).replace(" %", f"{said.FIXED}%") + (f" ({_subjects(item)})" if ids else "")
     head, agency = _worded(item, "head", lang), _worded(item, "owner_name", lang)
     who = f"{head}, {agency}" if head and agency else agency or said.NONE
     step, reason = _worded(item["step"], "text", lang), _worded(item["reason"], "text", lang)
-    return Row(cells=(str(item["place"]), title, reason, step, who, day(date.fromisoformat(item["by"]), lang)))
+    return Row(cells=(str(at), title, reason, step, who, day(date.fromisoformat(item["by"]), lang)))
 
 
 def _subjects(item: Answer) -> str:

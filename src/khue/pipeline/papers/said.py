@@ -106,6 +106,28 @@ def document_number(build: Build, id: str) -> str:
     return found.number if found else id
 
 
+_CLAUSES = {
+    "muc-tieu-chung": ("Mục tiêu chung", "General objective"),
+    "chi-tieu": ("Chỉ tiêu", "Target"), "muc-tieu": ("Mục tiêu", "Objective"), "nhiem-vu": ("Nhiệm vụ", "Task"),
+    "quan-diem": ("Quan điểm", "Viewpoint"), "giai-phap": ("Giải pháp", "Solution"),
+}  # fmt: skip
+
+
+def clause(code: str, lang: str) -> str:
+    """Where in its document something stands. Codes of our own (a kind, a year, a number) become words; others stay.
+
+    >>> clause("III.2.b", "vi"), clause("chi-tieu/2025/3", "vi"), clause("nhiem-vu/7", "en")
+    ('III.2.b', 'Chỉ tiêu năm 2025, số 3', 'Task 7')
+    """
+    kind, *rest = code.split("/")
+    if kind not in _CLAUSES or not 1 <= len(rest) <= 2 or not all(part.isdigit() for part in rest):
+        return code
+    name = _CLAUSES[kind][lang == "en"]
+    if len(rest) == 1:
+        return f"{name} {rest[0]}"
+    return either(lang, f"{name} năm {rest[0]}, số {rest[1]}", f"{name} of {rest[0]}, number {rest[1]}")
+
+
 def until(day_: date, lang: str) -> str:
     """The day of the figures as a phrase."""
     from khue.reports.papers.words import day_words

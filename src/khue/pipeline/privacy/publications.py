@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 
 from khue.contracts.personal import Evidence, judged, look
 from khue.contracts.personal.look import columns_of
+from khue.contracts.personal.texts import may_name
 from khue.exceptions import KhueError
 from khue.lib.disk import digest
 from khue.model.city import City
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from khue.stores.parquet import ParquetStore
     from khue.stores.parts import Part
 
+_AT_ONCE = 2
+"""So many parts are looked through side by side."""
 LISTED = 20
 """So many rows of an exposure are named."""
 
@@ -77,11 +81,14 @@ class Publications:
         key = _key(content, *self._columns[contract.id])
         gathered = self._kept.get(key)
         if gathered is None:
-            parts = self._store.parts(self._store.version(contract.id, number))
-            found = [
-                (part.content, part.name, one)
-                for path, part in parts for _, _, one in self._in_part(contract, path, part).found
-            ]  # fmt: skip
+            parts = list(self._store.parts(self._store.version(contract.id, number)))
+            with ThreadPoolExecutor(_AT_ONCE) as threads:
+                looked = threads.map(lambda one: self._in_part(contract, *one), parts)
+                found = [
+                    (part.content, part.name, one)
+                    for (_, part), own in zip(parts, looked, strict=True)
+                    for _, _, one in own.found
+                ]
             gathered = Gathered(tuple(found))
             self._kept.put(key, gathered)
         yield from self._exposed(contract, gathered)
@@ -118,10 +125,15 @@ class Publications:
 
 
 def _tables(contract: Contract, path: Path) -> Iterator[pa.Table]:
-    """The open columns of a part, a row group at a time; a part that cannot be read is told by its name."""
-    wanted = {ROW_NUMBER, *(column.name for column in contract.table.properties if not column.closed)}
-    with pq.ParquetFile(path) as file:
-        names = [name for name in file.schema_arrow.names if name in wanted]
+    """The open columns of a part in which somebody may be named, a row group at a time, texts as the dictionaries that they are."""
+    opened = {column.name for column in contract.table.properties if not column.closed}
+    there = sorted(opened.intersection(pq.read_schema(path).names))  # a part may be older than a column
+    with pq.ParquetFile(path, read_dictionary=there) as file:
+        names = [
+            one.name
+            for one in file.schema_arrow
+            if one.name == ROW_NUMBER or (one.name in opened and may_name(one.type))
+        ]
         for group in range(file.num_row_groups):
             yield file.read_row_group(group, columns=names)
 

@@ -38,6 +38,10 @@ class Suppression:
         """All that decides what is hidden but for the values themselves."""
         return [digest("\n".join(self.twins.content()).encode())] if self.twins.guarded else []
 
+    def is_open(self, indicator: str) -> bool:
+        """Whether nothing is hidden of an indicator's values; what hides others is not open."""
+        return indicator not in self.twins.guarded and not indicator.startswith(MARK)
+
     def applied(self, table: pa.Table) -> pa.Table:
         """The observations without the twins; what may not be told is suppressed."""
         if not self.twins.guarded:

@@ -10,9 +10,10 @@ from khue.exceptions import KhueError
 from khue.model.contract import Contract
 from khue.model.finding import Finding
 from khue.model.gap import Thing
+from khue.model.promise import frequency, owed
 from khue.model.quality import DatasetQuality
 from khue.pipeline.attention.known import View
-from khue.pipeline.attention.late import frequency, owed, periods_late
+from khue.pipeline.attention.late import periods_late
 from khue.pipeline.gaps.faults import findings_of, refused_of
 from khue.pipeline.gaps.needs import Need
 from khue.pipeline.gaps.register import Line, Sources

@@ -10,6 +10,7 @@ from typing import Any
 from khue.model.contract import Contract
 from khue.model.quality import Aspect
 from khue.pipeline.attention.bands import shifted
+from khue.pipeline.interest.answers import reuse_counts
 from khue.pipeline.reading import Build
 from khue.pipeline.usage.counts import KINDS, Use, read
 
@@ -23,11 +24,14 @@ def usage_answers(build: Build, today: date, more: Counter[Use] | None = None) -
     found: dict[str, dict[Use, int]] = {}
     for use, n in (read(build.home) + (more or Counter())).items():
         found.setdefault(use.thing, {})[use] = n
-    answers = [_usage(build, contract, found, shifted(today, -MONTHS)) for contract in build.city.contracts]
+    since, reuses = shifted(today, -MONTHS), reuse_counts(build)
+    answers = [_usage(build, one, found, since, reuses.get(one.id, 0)) for one in build.city.contracts]
     return sorted(answers, key=lambda answer: (-answer["uses"], answer["dataset"]))
 
 
-def _usage(build: Build, contract: Contract, found: Mapping[str, Mapping[Use, int]], since: date) -> Answer:
+def _usage(
+    build: Build, contract: Contract, found: Mapping[str, Mapping[Use, int]], since: date, reuses: int
+) -> Answer:  # fmt: skip
     """One dataset; `found` are the uses by thing. Uses of its indicators are counted apart: they use the dataset, but not its rows."""
     computed = [indicator.id for indicator in build.city.indicators if indicator.dataset == contract.id]
     own = found.get(f"dataset:{contract.id}", {})
@@ -42,9 +46,10 @@ def _usage(build: Build, contract: Contract, found: Mapping[str, Mapping[Use, in
         "uses": sum(own.values()) + through,
         "uses_of_year": sum(n for use, n in own.items() if use.day > since.isoformat()),
         "last_used": max((use.day for use in own), default=None),
+        "reuses": reuses,
         "indicators": len(computed),
         **rests,
-        "never_used": not own and not through and not rests["targets"] and not rests["components"],
+        "never_used": not own and not through and not reuses and not rests["targets"] and not rests["components"],
     }
 
 

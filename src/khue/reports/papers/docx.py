@@ -30,22 +30,43 @@ def write(paper: Paper) -> bytes:
     import docx
 
     paper, layout = numbered(paper), layout_of(paper.style)
-    document = docx.Document()
-    set_styles(document, layout, paper.lang)
+    document = docx.Document(io.BytesIO(paper.base)) if paper.base else docx.Document()
+    own = _emptied(document) if paper.base else frozenset()
+    set_styles(document, layout, paper.lang, kept=own)
     _properties(document, paper)
     writer = Writer(document, layout, _drawn(paper))
     section = document.sections[0]
     set_page(section, layout)
     set_page_number(section)
     set_foot(section, paper.marks, paper.foot, layout)
+    if not paper.loose:
+        _text(writer, paper)
+    for at, annex in enumerate(paper.annexes):
+        _annex(writer, paper, annex, layout, opens=paper.loose and at == 0)
+    return _packed(document)
+
+
+def _emptied(document: Document) -> frozenset[str]:
+    """Take everything out of a base document but its styles and its page; gives the names of its styles."""
+    from docx.oxml.ns import qn
+
+    body = document.element.body
+    for part in [part for part in body if part.tag != qn("w:sectPr")]:
+        body.remove(part)
+    section = document.sections[0]
+    for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
+        for paragraph in part.paragraphs:
+            paragraph.clear()
+    return frozenset(style.name for style in document.styles if style.name)
+
+
+def _text(writer: Writer, paper: Paper) -> None:
+    """The paper itself, from the header to the signature."""
     heading_block(writer, paper)
     _title(writer, paper)
     writer.blocks(paper.blocks)
-    document.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone on a page
+    writer.document.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone on a page
     signature_block(writer, paper)
-    for annex in paper.annexes:
-        _annex(writer, paper, annex, layout)
-    return _packed(document)
 
 
 def _drawn(paper: Paper) -> dict[str, bytes]:
@@ -78,11 +99,12 @@ def _title(writer: Writer, paper: Paper) -> None:
         writer.line(basis, PLACE["basis"])
 
 
-def _annex(writer: Writer, paper: Paper, annex: Annex, layout: Layout) -> None:
-    """An annex begins on a page of its own, with page numbers of its own."""
+def _annex(writer: Writer, paper: Paper, annex: Annex, layout: Layout, *, opens: bool = False) -> None:
+    """An annex begins on a page of its own, with page numbers of its own; one that opens the file has that already."""
     from docx.enum.section import WD_SECTION
 
-    section = writer.document.add_section(WD_SECTION.NEW_PAGE)
+    document = writer.document
+    section = document.sections[0] if opens else document.add_section(WD_SECTION.NEW_PAGE)
     set_page(section, layout, landscape=annex.landscape, first=1)
     writer.width = layout.text_width(landscape=annex.landscape)
     writer.line(annex.label, PLACE["title"])

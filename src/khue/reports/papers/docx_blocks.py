@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from khue.reports.papers import figures, words
-from khue.reports.papers.docx_look import PLACE, border
+from khue.reports.papers.docx_look import GRID, PLACE, border
 from khue.reports.papers.layout import Layout
-from khue.reports.papers.model import Block, Column, Figure, Heading, Paper, Paragraph, Row, Run, Table
+from khue.reports.papers.model import Block, Column, Figure, Heading, Paper, Paragraph, Row, Run, Signature, Table
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -73,7 +73,7 @@ class Writer:
         if block.caption:
             self._caption(block.label, block.caption)
         head = [Row(cells=tuple(column.heading for column in block.columns), strong=True)] if block.headed else []
-        made = self.document.add_table(0, len(block.columns), style="Table Grid")
+        made = self.document.add_table(0, len(block.columns), style=GRID)
         _room(made, ROOM)
         for at, row in enumerate((*head, *block.rows)):
             self._row(made, block, row, heads=block.headed and at == 0)
@@ -156,7 +156,7 @@ def heading_block(writer: Writer, paper: Paper) -> None:
 def signature_block(writer: Writer, paper: Paper) -> None:
     """Recipients on the left, who signs on the right, kept on one page."""
     signature = paper.signature
-    if not (paper.recipients or signature.authority or signature.posts):
+    if not (paper.recipients or signature.authority or signature.posts or paper.counterpart.posts):
         return
     writer.line("", PLACE["cell"]).paragraph_format.keep_with_next = True
     left, right = _sides(writer, (50, 50))
@@ -168,8 +168,15 @@ def signature_block(writer: Writer, paper: Paper) -> None:
         _lines(
             left, [(f"- {who}{end}", 11, False) for who, end in zip(paper.recipients, ends, strict=True)], align="left"
         )
+    if paper.counterpart.posts:
+        _signs(left, paper.counterpart, writer.layout)
+    _signs(right, signature, writer.layout)
+
+
+def _signs(cell: _Cell, signature: Signature, layout: Layout) -> None:
+    """Authority and posts, and the room to sign in."""
     posts = [line.upper() for line in (signature.authority, *signature.posts) if line]
-    _lines(right, [*((line, writer.layout.body, True) for line in posts), *[("", writer.layout.body, False)] * 4])
+    _lines(cell, [*((line, layout.body, True) for line in posts), *[("", layout.body, False)] * 4])
 
 
 def _sides(writer: Writer, shares: tuple[int, int]) -> tuple[_Cell, _Cell]:

@@ -19,17 +19,26 @@ PLACE = {
     "attached": "Paper Attached", "foot": "Footer", "number": "Header",
 }  # fmt: skip
 """The style of each kind of line."""
+HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
+GRID = "Table Grid"
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
 
-def set_styles(document: Document, layout: Layout, lang: str) -> None:
-    """Give the document its styles: those that Word knows by name where there is one, and a few of our own."""
+def set_styles(document: Document, layout: Layout, lang: str, kept: frozenset[str] = frozenset()) -> None:
+    """Give the document its styles: those that Word knows by name where there is one, and a few of our own.
+
+    Those that are `kept` look as the document has them: it is a city's own.
+    """
     from docx.enum.style import WD_STYLE_TYPE
 
-    _defaults(document, layout, lang)
-    for name in PLACE.values():
-        if name not in [style.name for style in document.styles]:
+    if not kept:
+        _defaults(document, layout, lang)
+    known = {style.name for style in document.styles}
+    for name in (*PLACE.values(), *HEADINGS):
+        if name not in known:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
+    if GRID not in known:
+        _lined(document.styles.add_style(GRID, WD_STYLE_TYPE.TABLE).element)
     centered = {"align": "center", "after": 0.0}
     body = {"align": "justify", "first": layout.first_line, "after": layout.between}
     looks: dict[str, dict[str, Any]] = {
@@ -43,11 +52,28 @@ def set_styles(document: Document, layout: Layout, lang: str) -> None:
         "attached": {"italic": True, "align": "center", "after": layout.between},
         "foot": {"size": layout.footline, **centered}, "number": {"size": layout.page_number, **centered},
     }  # fmt: skip
-    for kind, look in looks.items():
+    for kind, look in ((kind, look) for kind, look in looks.items() if PLACE[kind] not in kept):
         _look(document.styles[PLACE[kind]], **look)
     for level, (bold, italic) in enumerate(((True, False), (True, False), (False, True)), 1):
+        if f"Heading {level}" in kept:
+            continue
         style = document.styles[f"Heading {level}"]
         _look(style, size=layout.body, bold=bold, italic=italic, before=layout.between, after=layout.between, keep=True)
+
+
+def _lined(style: Any) -> None:  # noqa: ANN401 - an element of python-docx without a type
+    """Give a style of tables thin lines around every cell."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    properties, borders = OxmlElement("w:tblPr"), OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    properties.append(borders)
+    style.append(properties)
 
 
 def _defaults(document: Document, layout: Layout, lang: str) -> None:

@@ -12,7 +12,7 @@ from html import escape
 
 from khue.reports.papers import figures, words
 from khue.reports.papers.layout import FONT, STATE
-from khue.reports.papers.model import Annex, Block, Figure, Heading, Paper, Paragraph, Row, Run, Table
+from khue.reports.papers.model import Annex, Block, Figure, Heading, Paper, Paragraph, Row, Run, Signature, Table
 from khue.reports.papers.numbering import numbered
 
 _M = STATE
@@ -87,8 +87,8 @@ def write(paper: Paper) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta name="description" content="{escape(paper.description)}">',
         f"<title>{escape(paper.title)}</title><style>{STYLE}</style></head>",
-        f'<body class="{paper.style}"><header>{_heads(paper)}{_marks(paper)}</header>',
-        f"<main>{_title(paper)}{_blocks(paper.blocks, 2)}{_ends(paper)}",
+        f'<body class="{paper.style}"><header>{"" if paper.loose else _heads(paper)}{_marks(paper)}</header>',
+        "<main>" if paper.loose else f"<main>{_title(paper)}{_blocks(paper.blocks, 2)}{_ends(paper)}",
         *(_annex(paper, annex) for annex in paper.annexes),
         f"</main>{_foot(paper)}</body></html>",
     ]
@@ -216,13 +216,19 @@ def _box(svg: str) -> str:
 
 def _ends(paper: Paper) -> str:
     signature = paper.signature
-    if not (paper.recipients or signature.authority or signature.posts):
+    if not (paper.recipients or signature.authority or signature.posts or paper.counterpart.posts):
         return ""
     ends = [";"] * (len(paper.recipients) - 1) + ["."]
     items = "".join(f"<li>- {escape(who)}{end}</li>" for who, end in zip(paper.recipients, ends, strict=False))
     who = f"<p>{words.RECIPIENTS[paper.lang]}</p><ul>{items}</ul>" if paper.recipients else ""
-    sign = "".join(_line(line) for line in (signature.authority, *signature.posts) if line)
-    return f'<div class="ends"><div class="who">{who}</div><div class="sign">{sign}</div></div>'
+    if paper.counterpart.posts:
+        return f'<div class="ends">{_signs(paper.counterpart)}{_signs(signature)}</div>'
+    return f'<div class="ends"><div class="who">{who}</div>{_signs(signature)}</div>'
+
+
+def _signs(signature: Signature) -> str:
+    posts = "".join(_line(line) for line in (signature.authority, *signature.posts) if line)
+    return f'<div class="sign">{posts}</div>'
 
 
 def _annex(paper: Paper, annex: Annex) -> str:

@@ -122,6 +122,8 @@ class Paper(_Part, frozen=True):
 
     `style` is that of the state (national header) or of the Party. `marks` are what a reader must not overlook: that it is
     a draft, that its data is invented. `foot` stands on every page: of what day the figures are, from which build, where.
+    `counterpart` signs on the left, where minutes have two who sign and no recipients. A `loose` paper has only its annexes.
+    `base` is a Word document whose styles the paper has as .docx; without one they are ours.
     `description` says in a sentence what it is, for the file's properties.
     """
 
@@ -134,11 +136,14 @@ class Paper(_Part, frozen=True):
     addressees: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     signature: Signature = Signature()
+    counterpart: Signature = Signature()
     recipients: tuple[str, ...] = ()
+    loose: bool = False
     annexes: tuple[Annex, ...] = ()
     marks: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
     description: str = ""
+    base: bytes = b""
 
     @property
     def title(self) -> str:

@@ -63,7 +63,7 @@ def pictures(svgs: Sequence[str]) -> list[bytes]:
 
 def _sheet(paper: Paper) -> dict[str, Any]:
     """The paper as the template reads it: its parts, and the lines and measures that are worked out here."""
-    made: dict[str, Any] = msgspec.to_builtins(paper)
+    made: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(paper, base=b""))
     for block in (*made["blocks"], *(block for annex in made["annexes"] for block in annex["blocks"])):
         if block["type"] == "figure":
             block["svg"] = figures.standing_alone(block["svg"])

@@ -31,13 +31,13 @@ def package(sheets: Sequence[Sheet]) -> Package:
     made.relate("", "officeDocument", made.workbook)
     look, listed, taken = Look(made), [], set[str]()
     for number, sheet in enumerate(sheets, 1):
-        part = f"xl/worksheets/sheet{number}.xml"
-        made[part] = _part(sheet, look)
-        made.say(part, _SHEET_TYPE)
+        place = f"xl/worksheets/sheet{number}.xml"
+        made[place] = part(sheet, look)
+        made.say(place, _SHEET_TYPE)
         name = sheet_name(sheet.name, taken)
         taken.add(name.lower())
         listed.append(
-            f'<sheet name="{quoted(name)}" sheetId="{number}" r:id="{made.relate(made.workbook, "worksheet", part)}"/>'
+            f'<sheet name="{quoted(name)}" sheetId="{number}" r:id="{made.relate(made.workbook, "worksheet", place)}"/>'
         )
     look.write()
     made[made.workbook] = HEAD + (
@@ -62,7 +62,8 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _part(sheet: Sheet, look: Look) -> bytes:
+def part(sheet: Sheet, look: Look) -> bytes:
+    """A sheet as a part of a workbook that has these styles."""
     rows = b"".join(_rows(sheet, look))
     merges = [
         f'<mergeCell ref="{letters(left + 1)}{top + sheet.first}:{letters(right + 1)}{bottom + sheet.first}"/>'

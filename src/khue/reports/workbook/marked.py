@@ -23,16 +23,19 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 _GRAVEST = (Tone.ERROR, Tone.WARNING, Tone.NOTE)
 
 
-def mark(source: Path, target: Path, marks: Iterable[Mark], front: Front) -> None:
-    """Write a copy of the workbook with marks and the summary; raises UnusualError where it is no workbook to be edited."""
+def mark(source: Path, target: Path, marks: Iterable[Mark], front: Front, whole: Sheet | None = None) -> None:
+    """Write a copy of the workbook with marks, the summary first and the `whole` list last.
+
+    Raises UnusualError where it is no workbook to be edited.
+    """
     try:
         with zipfile.ZipFile(source) as archive:
             package = Package(archive)
             if not safe.is_active(package):
-                _Marking(package, front).write(marks, target)
+                _Marking(package, front, whole).write(marks, target)
                 return
         with zipfile.ZipFile(BytesIO(safe.laundered(source.read_bytes()))) as archive:
-            _Marking(Package(archive), front).write(marks, target)
+            _Marking(Package(archive), front, whole).write(marks, target)
     except (UnusualError, OSError):
         raise
     except Exception as error:
@@ -40,16 +43,18 @@ def mark(source: Path, target: Path, marks: Iterable[Mark], front: Front) -> Non
         raise UnusualError(f"{type(error).__name__}: {error}") from error
 
 
-def write(target: Path, sheets: Sequence[Sheet], marks: Iterable[Mark], front: Front) -> None:
-    """Write a new workbook of these sheets with marks and the summary."""
-    _Marking(fresh.package(sheets), front).write(marks, target)
+def write(
+    target: Path, sheets: Sequence[Sheet], marks: Iterable[Mark], front: Front, whole: Sheet | None = None
+) -> None:  # fmt: skip
+    """Write a new workbook of these sheets with marks, the summary first and the `whole` list last."""
+    _Marking(fresh.package(sheets), front, whole).write(marks, target)
 
 
 class _Marking:
     """One workbook on its way."""
 
-    def __init__(self, package: Package, front: Front) -> None:
-        self._package, self._front = package, front
+    def __init__(self, package: Package, front: Front, whole: Sheet | None) -> None:
+        self._package, self._front, self._whole = package, front, whole
         safe.disarm(package)
         self._root = parse(package[package.workbook])
         self._look = Look(package)
@@ -63,6 +68,8 @@ class _Marking:
         if any(stopped):
             self._forget_calculations()
         self._add_front()
+        if self._whole is not None:
+            self._add_whole(self._whole)
         self._look.write()
         self._package.write(target)
 
@@ -115,23 +122,31 @@ class _Marking:
 
     def _add_front(self) -> None:
         """Put the summary before all other sheets; what counts sheets by their place moves one on."""
-        package, listed = self._package, self._listed()
-        part = package.free("xl/worksheets/khue{}.xml")
-        package[part] = front_sheet.content(self._front, self._look)
-        package.say(part, _SHEET_TYPE)
-        name = fresh.sheet_name(self._front.name, {one.get("name", "").lower() for one in listed})
-        number = max((int(one.get("sheetId", 0)) for one in listed), default=0) + 1
-        id = package.relate(package.workbook, "worksheet", part)
-        listed.insert(0, listed.makeelement(
-            tag("sheet"), {"name": name, "sheetId": str(number), tag("id", DOCUMENT): id}, nsmap={"r": DOCUMENT}
-        ))  # fmt: skip
+        self._add(0, self._front.name, front_sheet.content(self._front, self._look))
         for one in self._root.iter(tag("definedName")):
             if one.get("localSheetId") is not None:
                 one.set("localSheetId", str(int(one.get("localSheetId")) + 1))
         for one in self._root.iter(tag("workbookView")):
             one.attrib.pop("firstSheet", None)
             one.attrib.pop("activeTab", None)
-        package[package.workbook] = dump(self._root)
+        self._package[self._package.workbook] = dump(self._root)
+
+    def _add_whole(self, whole: Sheet) -> None:
+        """Put the whole list after all other sheets, which moves none of them."""
+        self._add(len(self._listed()), whole.name, fresh.part(whole, self._look))
+        self._package[self._package.workbook] = dump(self._root)
+
+    def _add(self, at: int, wanted: str, content: bytes) -> None:
+        package, listed = self._package, self._listed()
+        part = package.free("xl/worksheets/khue{}.xml")
+        package[part] = content
+        package.say(part, _SHEET_TYPE)
+        name = fresh.sheet_name(wanted, {one.get("name", "").lower() for one in listed})
+        number = max((int(one.get("sheetId", 0)) for one in listed), default=0) + 1
+        id = package.relate(package.workbook, "worksheet", part)
+        listed.insert(at, listed.makeelement(
+            tag("sheet"), {"name": name, "sheetId": str(number), tag("id", DOCUMENT): id}, nsmap={"r": DOCUMENT}
+        ))  # fmt: skip
 
 
 def _by_cell(marks: Sequence[Mark]) -> dict[tuple[int, int], list[Mark]]:

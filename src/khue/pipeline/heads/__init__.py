@@ -1,0 +1,1 @@
+"""What each head answers for, so that the heads together answer for all that the city promised; and how a head did in a month."""
