@@ -51,6 +51,14 @@ INSTALLED_APPS = [
     "khue.web.audit",
     "khue.web.people",
     "khue.web.desk",
+    "khue.web.comments",
+    "khue.web.readings",
+    "khue.web.visitors",
+    "khue.web.reuses",
+    "khue.web.wanted",
+    "khue.web.notices",
+    "khue.web.tasks",
+    "khue.web.ratings",
 ]
 DATABASES = database.settings(KHUE_HOME)
 
@@ -95,7 +103,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "khue.web.portal.context.reader"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "khue.web.portal.context.reader",
+                "khue.web.notices.context.bell",
+            ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "khue.web.portal.templatetags.khue"],
         },
     }

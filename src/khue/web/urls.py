@@ -14,6 +14,13 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("khue.web.people.urls")),
         path("", include("khue.web.desk.urls")),
+        path("", include("khue.web.comments.urls")),
+        path("", include("khue.web.readings.urls")),
+        path("", include("khue.web.notices.urls")),
+        path("", include("khue.web.reuses.urls")),
+        path("", include("khue.web.wanted.urls")),
+        path("", include("khue.web.tasks.urls")),
+        path("", include("khue.web.ratings.urls")),
         path("", include("khue.web.portal.urls")),
         prefix_default_language=False,
     ),

@@ -16,10 +16,15 @@ from khue.web.api.routes import (
     comparison,
     datasets,
     documents,
+    drafts,
     gaps,
+    heads,
     indicators,
     indices,
+    interest,
     meta,
+    money,
+    ratings,
     targets,
     tasks,
     units,
@@ -31,7 +36,8 @@ from khue.web.api.validation import problem_of_errors
 api = NinjaAPI(title="Khuê", version="1", urls_namespace="api-1", docs_url=None, openapi_url=None)
 
 for module in (
-    attention, gaps, targets, indicators, anomalies, units, agencies, tasks, datasets, comparison, documents, indices, usage, meta,
+    attention, gaps, targets, indicators, anomalies, units, agencies, heads, ratings, money, tasks, datasets,
+    comparison, documents, drafts, indices, usage, interest, meta,
 ):  # fmt: skip
     api.add_router("", module.router)
 

@@ -6,7 +6,16 @@ from typing import Generic, Literal, TypeVar
 
 from ninja import Schema
 
-from khue.web.api import schemas, schemas_anomalies, schemas_datasets, schemas_indices, schemas_shared
+from khue.web.api import (
+    schemas,
+    schemas_anomalies,
+    schemas_datasets,
+    schemas_heads,
+    schemas_indices,
+    schemas_interest,
+    schemas_rating,
+    schemas_shared,
+)
 
 Item = TypeVar("Item")
 
@@ -94,12 +103,44 @@ class Agencies(Listed[schemas.Agency]):
     """A page of agencies."""
 
 
+class Heads(Listed[schemas_heads.HeadCounts]):
+    """A page of heads."""
+
+
+class Moneys(Listed[schemas_rating.TaskMoney]):
+    """A page of tasks with their money."""
+
+
+class Fields(Listed[schemas_heads.LaggingField]):
+    """A page of fields."""
+
+
+class Programmes(Listed[schemas_heads.Programme]):
+    """A page of programmes."""
+
+
+class Delays(Listed[schemas_heads.LateHead]):
+    """A page of agencies that are late."""
+
+
 class Tasks(Listed[schemas.Task]):
     """A page of tasks."""
 
 
 class Datasets(Listed[schemas_datasets.Dataset]):
     """A page of datasets."""
+
+
+class Reuses(Listed[schemas_interest.Reuse]):
+    """A page of reuses, the newest first."""
+
+
+class DataRequests(Listed[schemas_interest.DataRequest]):
+    """A page of requests for data: what waits longest first."""
+
+
+class Inventory(Listed[schemas_interest.Assets]):
+    """A page of agencies, those with most datasets first."""
 
 
 class Documents(Listed[schemas.Document]):

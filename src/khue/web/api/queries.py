@@ -79,6 +79,12 @@ class AgencyQuery(Listing):
     bloc: str = Field("", max_length=120)
 
 
+class RatingQuery(Listing):
+    """The month that ratings are of."""
+
+    month: str = Field("", max_length=10, description="The month (YYYY-MM); else the newest.")
+
+
 class TaskQuery(Listing):
     """Filters of tasks."""
 
@@ -99,6 +105,12 @@ class WordsQuery(Listing):
     """A list that is only searched."""
 
     q: str = Field("", max_length=200, description="Words to look for, with or without diacritics.")
+
+
+class ReuseQuery(Listing):
+    """Filters of reuses."""
+
+    dataset: str = Field("", max_length=120)
 
 
 class PeriodQuery(Plain):

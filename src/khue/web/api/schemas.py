@@ -7,6 +7,7 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field
 
+from khue.web.api import schemas_tasks
 from khue.web.api.schemas_outlook import Outlook, Projected
 from khue.web.api.schemas_shared import Point, Reason, Statuses
 
@@ -222,7 +223,7 @@ class Agency(Schema):
 
 
 class Task(Schema):
-    """A task; `state` as typed in, `status` with the calendar taken into account."""
+    """A task; `state` as typed into the plan, `status` and `standing` with all that happened and the calendar."""
 
     id: str
     document: str
@@ -240,10 +241,19 @@ class Task(Schema):
     targets: list[str]
     state: str
     done_on: str | None
+    same_as: str = Field(description="The task that this one repeats; the two are counted once.")
+    pilot: list[str] = Field(description="Agencies that do it first, as a trial.")
     status: Literal["done", "late_done", "open", "overdue"]
     days_left: int | None
+    standing: schemas_tasks.Standing
     source_url: str
     note: str
+
+
+class TaskWithLog(Task):
+    """A task with everything that happened to it, oldest first."""
+
+    log: list[schemas_tasks.Happening]
 
 
 class Clause(Schema):

@@ -10,8 +10,9 @@ from pydantic import Field
 from khue.web.api.schemas_shared import Reason
 
 Kind = Literal[
-    "target_overdue", "target_at_risk", "task_overdue", "task_due", "data_owed", "dataset_late", "rank_fell", "anomaly"
-]
+    "target_overdue", "target_at_risk", "task_overdue", "task_due", "task_help", "data_owed", "dataset_late", "rank_fell",
+    "anomaly",
+]  # fmt: skip
 
 
 class Factors(Schema):

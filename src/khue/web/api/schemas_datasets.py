@@ -97,6 +97,9 @@ class Dataset(Schema):
     sla: list[dict[str, Any]] = Field(description="Promises of service as in the Open Data Contract Standard.")
     current: int | None
     rows: int | None
+    set_aside: int | None = Field(
+        description="Rows of the files of the current version that do not meet the contract and are not in it."
+    )
     versions: list[Version]
     indicators: list[str]
     notes: list[Note] = Field(description="What the build found in the contract, the files and the rows.")

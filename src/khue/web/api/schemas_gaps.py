@@ -77,10 +77,13 @@ class Usage(Schema):
     uses: int
     uses_of_year: int = Field(description="Uses of its own within the last twelve months.")
     last_used: str | None = Field(description="The last day with a use of its own.")
+    reuses: int = Field(description="Things that people made with it, as the gallery shows them.")
     indicators: int
     targets: int
     components: int
-    never_used: bool = Field(description="Whether nobody ever used it and no target or index rests on it.")
+    never_used: bool = Field(
+        description="Whether nobody ever used it or made anything with it, and no target or index rests on it."
+    )
 
 
 class Usages(Schema):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from khue.model.reading import Correction
 from khue.web.desk.refusals import CannotSubmitError
 
-_ENCODINGS = ("utf-8", "utf-16", "tcvn3", "vni", "viscii", "windows-1258", "windows-1252")
+_ENCODINGS = ("utf-8", "utf-16", "tcvn3", "vni", "viscii", "vps", "viqr", "windows-1258", "windows-1252")
 
 
 def _optional(label: object, help_text: object = "", **kwargs: int) -> forms.CharField:

@@ -9,8 +9,8 @@ from enum import Enum
 
 from khue.lib.periods import Period
 from khue.model.contract import Contract
+from khue.model.promise import frequency, owed
 from khue.model.target import Target
-from khue.pipeline.attention.late import frequency, owed
 from khue.pipeline.reading import Build
 
 SOON_DAYS = 14

@@ -30,7 +30,7 @@ LONGEST = 500
 
 
 class NotDoneError(Exception):
-    """What was asked for cannot be done; `code` says why: reason, dataset, exposure or row."""
+    """What was asked for cannot be done; `code` says why: reason, dataset, exposure, row or moved-on."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -126,6 +126,7 @@ def not_done(error: NotDoneError) -> str:
         "dataset": _("There is no such dataset."),
         "exposure": _("Nothing of that kind is found there any more."),
         "row": _("The version has no row of that number."),
+        "moved-on": _("This was done meanwhile by somebody else, or in another window. See below how it stands."),
     }
     return said[error.code]
 

@@ -31,6 +31,8 @@ _BLOCK = 1 << 20
 _SPARE = 64 * 1024**2
 """So many bytes of the disk are left for others."""
 _LONGEST = 120
+MAKING = "khue-"
+"""How folders begin in which a file is made out of another."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What the system says where a disk has no room."""
 _HOUR = 3600
@@ -182,8 +184,8 @@ def forget_file(submission: Kept) -> None:
 
 def forget_forms() -> None:
     """Remove what forms left that were never received in full."""
-    for form in folder().glob(".[0-9a-f]*"):
-        if form.is_file() and form.stat().st_mtime < time.time() - _HOUR:
+    for form in (*folder().glob(".[0-9a-f]*"), *folder().glob(f"{MAKING}*")):
+        if form.stat().st_mtime < time.time() - _HOUR:
             disk.remove(form)
 
 

@@ -33,6 +33,27 @@ urlpatterns = [
     path(
         "ban-lam-viec/lan-nop/<int:number>/ket-qua.<slug:ending>", late("views_submissions.findings"), name="findings"
     ),
+    path("ban-lam-viec/phien-ban/<slug:dataset>/", late("views_versions.versions"), name="versions"),
+    path(
+        "ban-lam-viec/phien-ban/<slug:dataset>/so-sanh/<int:old>/<int:new>/",
+        late("views_versions.compare"),
+        name="compare",
+    ),
+    path(
+        "ban-lam-viec/phien-ban/<slug:dataset>/so-sanh/<int:old>/<int:new>/tai.<slug:format>",
+        late("views_versions.compare"),
+        name="compare_file",
+    ),
+    path(
+        "ban-lam-viec/phien-ban/<slug:dataset>/<int:number>/dong-can-sua/",
+        late("views_aside.aside", own_token=True),
+        name="aside",
+    ),
+    path(
+        "ban-lam-viec/phien-ban/<slug:dataset>/<int:number>/dong-can-sua.<slug:ending>",
+        late("views_aside.aside_file"),
+        name="aside_file",
+    ),
     path("ban-lam-viec/du-lieu-ca-nhan/", late("privacy.exposures"), name="exposures"),
     path("ban-lam-viec/du-lieu-ca-nhan/<slug:id>/", late("privacy.personal_row"), name="personal_row"),
 ]

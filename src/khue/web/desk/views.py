@@ -52,8 +52,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         ],
         "odd": [(code, names[code], count) for code, count in _odd(request.build, mine).items() if code in names],
         "lines": lines(sent), "may_submit": anywhere(person, Permission.SUBMIT_DATA),
+        "may_answer_drafts": anywhere(person, Permission.ANSWER_COMMENTS),
+        "may_review": anywhere(person, Permission.REVIEW_REUSES) or anywhere(person, Permission.ANSWER_REQUESTS),
         "may_manage": anywhere(person, Permission.MANAGE_PEOPLE),
         "may_audit": anywhere(person, Permission.SEE_AUDIT),
+        "may_keep": anywhere(person, Permission.KEEP_PLAN),
         "may_guard": anywhere(person, Permission.SETTLE_FINDINGS) or anywhere(person, Permission.SEE_PERSONAL),
     }  # fmt: skip
     return render(request, "desk/desk.html", values)

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from khue.exceptions import KhueError
 from khue.model.finding import Finding
-from khue.pipeline.incoming.answers import summary
+from khue.pipeline.incoming.answers import held_back, summary
+from khue.pipeline.incoming.every import Finder, finder
 from khue.pipeline.incoming.reading_words import sentences
 from khue.pipeline.incoming.returned import WRITERS, give_back
+from khue.pipeline.incoming.set_aside import count_of
 from khue.pipeline.reading import Build
 from khue.stores import ParquetStore
 from khue.web.context import language
@@ -124,6 +126,7 @@ def _values(request: HttpRequest, found: Submission, problem: str, form: ReadAga
         "problem": problem, "size": words.size(found.size), "at": moment(found.begun), "looked": made,
         "under_way": found.state in UNDER_WAY, "may_drop": found.state in OPEN, "readable": readable,
         "summary": summary(made.result(), lang) if made and found.state != State.READY else "",
+        "held_back": held_back(made.result(), lang) if made and found.state in (State.READY, State.ACCEPTED) else "",
         "read_as": sentences(made.read_as, lang) if made and made.read_as else [],
         "kinds": _kinds(made, lang) if made else [], "listed": _listed(made, lang) if made else [],
         "unlisted": max(made.total - _LISTED, 0) if made else 0, "endings": [one[1:] for one in WRITERS],
@@ -138,11 +141,13 @@ def _version(request: HttpRequest, found: Submission) -> dict[str, object]:
     if not found.version:
         return {}
     allowed = decide(person_of(request), Permission.RETRACT_DATA, found.agency, above(request)).allowed
-    lines = ParquetStore(Path(settings.KHUE_HOME)).withdrawals(found.dataset).all()
+    kept = ParquetStore(Path(settings.KHUE_HOME))
+    lines = kept.withdrawals(found.dataset).all()
     last = next((one for one in reversed(lines) if one.number == found.version), None)
     withdrawn = last if last is not None and last.act == "withdraw" else None
     at = moment(datetime.fromisoformat(withdrawn.at)) if withdrawn else ""
-    return {"may_retract": allowed, "withdrawn": withdrawn, "withdrawn_at": at}
+    aside = count_of(kept, found.dataset, found.version) if found.version <= kept.newest(found.dataset) else 0
+    return {"aside": aside, "may_retract": allowed, "withdrawn": withdrawn, "withdrawn_at": at}
 
 
 def _computed(build: Build, found: Submission) -> bool:
@@ -173,12 +178,21 @@ def findings(request: HttpRequest, number: int, ending: str) -> HttpResponse:
         raise Http404
     with tempfile.TemporaryDirectory(prefix="khue-") as folder:
         target = Path(folder) / f"findings.{ending}"
-        give_back(source, made.result(), target, language())
+        named = Path(folder) / found.name
+        named.symlink_to(source.resolve())
+        give_back(named, made.result(), target, language(), _finder(found))
         content = target.read_bytes()
     answer = HttpResponse(content, content_type=_TYPES[f".{ending}"])
     name = f"{Path(found.name).stem}-{'ket-qua' if language() == 'vi' else 'findings'}.{ending}"
     answer.headers["Content-Disposition"] = _attached(name)
     return answer
+
+
+def _finder(found: Submission) -> Finder | None:
+    """What finds all findings of the file; nothing where the city has no such dataset any more."""
+    city = looked.city()
+    contract = next((one for one in city.contracts if one.id == found.dataset), None)
+    return finder(city, contract) if contract else None
 
 
 def _attached(name: str) -> str:

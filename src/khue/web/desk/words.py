@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khue.lib import vietnamese
 from khue.model.assessment import Evidence
+from khue.pipeline.tasks.words import ACTS
 from khue.web.context import language
 from khue.web.desk.models import State
 from khue.web.desk.owed import Standing
@@ -13,6 +15,7 @@ from khue.web.desk.refusals import CannotSubmitError
 from khue.web.portal.words import Mark
 
 _MB = 1024**2
+_TASKS = {act.value: said for act, said in ACTS.items()}
 
 
 def action_name(action: str) -> str:
@@ -40,8 +43,31 @@ def action_name(action: str) -> str:
         "version.restore": _("version restored"),
         "exposure.settle": _("said to be no personal data"),
         "exposure.take-back": _("no longer said to be no personal data"),
+        "notices.choose": _("notices chosen"),
+        "notices.calendar": _("address of the calendar renewed"),
         "personal.open": _("personal data opened"),
+        "plan.read": _("document read"),
+        "plan.decide": _("item decided"),
+        "plan.add": _("item added"),
+        "plan.describe": _("document described"),
+        "plan.drop": _("reading given up"),
+        "plan.write": _("plan written"),
+        "draft.ask": _("comments on a draft asked for"),
+        "draft.end": _("no more comments on a draft"),
+        "draft.comment": _("comment on a draft"),
+        "draft.answer": _("comment on a draft answered"),
+        "reuse.tell": _("reuse of data told of"),
+        "reuse.show": _("reuse put into the gallery"),
+        "reuse.decline": _("reuse not shown"),
+        "request.ask": _("data asked for"),
+        "request.assign": _("request for data handed out"),
+        "request.extend": _("more time for a request"),
+        "request.answer": _("request for data answered"),
+        "request.dismiss": _("request taken out of the queue"),
     }
+    kind, _dot, act = action.partition(".")
+    if kind == "task" and act in _TASKS:
+        return f"{_('task')}: {_TASKS[act][language() == 'en']}"
     return names.get(action, action)
 
 
@@ -78,6 +104,14 @@ def size(number: int) -> str:
         return f"{vietnamese.number(number, 0, language())} byte"
     unit, name = (_MB * 1024, "GB") if number >= _MB * 1024 else (_MB, "MB")
     return f"{vietnamese.number(round(number / unit, 1), lang=language())} {name}"
+
+
+def not_good_yet(count: int) -> str:
+    """That corrected rows are still wrong."""
+    return ngettext(
+        "Nothing was changed: %(count)s thing is still wrong in the corrected rows.",
+        "Nothing was changed: %(count)s things are still wrong in the corrected rows.", count,
+    ) % {"count": count}  # fmt: skip
 
 
 def cannot(error: CannotSubmitError) -> str:

@@ -14,8 +14,21 @@ class Permission(Enum):
     RETRACT_DATA = "data.retract"
     SETTLE_FINDINGS = "data.settle"
     SEE_PERSONAL = "data.see-personal"
+    OBJECT_TO_RATINGS = "ratings.object"
+    PUBLISH_RATINGS = "ratings.publish"
+    ANSWER_OBJECTIONS = "ratings.answer"
+    COMMENT_ON_DRAFTS = "drafts.comment"
+    ANSWER_COMMENTS = "drafts.answer"
+    ASK_FOR_COMMENTS = "drafts.ask"
     MANAGE_PEOPLE = "people.manage"
     SEE_AUDIT = "audit.see"
+    KEEP_PLAN = "plan.keep"
+    REVIEW_REUSES = "reuses.review"
+    ANSWER_REQUESTS = "requests.answer"
+    DISPATCH_REQUESTS = "requests.dispatch"
+    ASSIGN_TASKS = "tasks.assign"
+    VERIFY_TASKS = "tasks.verify"
+    REPORT_TASKS = "tasks.report"
 
 
 @dataclass(frozen=True)
@@ -51,19 +64,53 @@ ROLES = {
             "data-officer", "Cán bộ dữ liệu", "Data officer",
             "Nộp dữ liệu của cơ quan mình và xử lý lỗi của dữ liệu đó.",
             "Submits the data of an agency and settles what is found in it.",
-            frozenset({_P.SEE_DESK, _P.SUBMIT_DATA, _P.SETTLE_FINDINGS}),
+            frozenset({_P.SEE_DESK, _P.SUBMIT_DATA, _P.SETTLE_FINDINGS, _P.REVIEW_REUSES, _P.ANSWER_REQUESTS}),
         ),
         Role(
             "head", "Người đứng đầu", "Head of agency",
-            "Xem mọi việc của cơ quan mình; rút lại hoặc khôi phục dữ liệu đã nộp.",
-            "Sees all that the agency answers for; withdraws or restores what it submitted.",
-            frozenset({_P.SEE_DESK, _P.SUBMIT_DATA, _P.RETRACT_DATA, _P.SETTLE_FINDINGS}),
+            "Xem mọi việc của cơ quan mình; nhận, báo cáo, giao và xác nhận nhiệm vụ; rút lại hoặc khôi phục dữ liệu đã nộp.",
+            "Sees all that the agency answers for; accepts, reports, assigns and verifies tasks; withdraws or restores data.",
+            frozenset({_P.OBJECT_TO_RATINGS,
+                       _P.SEE_DESK, _P.SUBMIT_DATA, _P.RETRACT_DATA, _P.SETTLE_FINDINGS, _P.REVIEW_REUSES, _P.ANSWER_REQUESTS,
+                       _P.ASSIGN_TASKS, _P.VERIFY_TASKS, _P.REPORT_TASKS}),
+        ),
+        Role(
+            "task-officer", "Cán bộ nhiệm vụ", "Task officer",
+            "Tiếp nhận, trả lại, báo cáo nhiệm vụ của cơ quan mình và xin gia hạn.",
+            "Accepts, returns and reports on the tasks of an agency, and asks for more time.",
+            frozenset({_P.SEE_DESK, _P.REPORT_TASKS}),
+        ),
+        Role(
+            "task-office", "Cán bộ giao và theo dõi nhiệm vụ", "Officer who assigns tasks",
+            "Giao nhiệm vụ của văn bản do cơ quan mình ban hành, gia hạn và xác nhận kết quả.",
+            "Assigns the tasks of documents that an agency issued, gives more time and verifies results.",
+            frozenset({_P.SEE_DESK, _P.ASSIGN_TASKS, _P.VERIFY_TASKS}),
         ),
         Role(
             "coordinator", "Cơ quan điều phối", "Coordinator",
-            "Theo dõi dữ liệu của mọi cơ quan trong thành phố, đôn đốc và nộp thay khi được giao.",
-            "Follows the data of every agency of the city, presses for it, and submits in an agency's place when asked to.",
-            frozenset({_P.SEE_DESK, _P.SUBMIT_DATA, _P.RETRACT_DATA, _P.SETTLE_FINDINGS}), citywide=True,
+            "Theo dõi dữ liệu và nhiệm vụ của mọi cơ quan trong thành phố, giao việc, đôn đốc, xác nhận và nộp thay khi được giao.",
+            "Follows the data and tasks of every agency of the city: assigns, presses, verifies, and submits in an agency's place.",
+            frozenset({_P.PUBLISH_RATINGS, _P.ANSWER_OBJECTIONS,
+                       _P.SEE_DESK, _P.SUBMIT_DATA, _P.RETRACT_DATA, _P.SETTLE_FINDINGS, _P.REVIEW_REUSES, _P.ANSWER_REQUESTS,
+                       _P.DISPATCH_REQUESTS, _P.ASSIGN_TASKS, _P.VERIFY_TASKS}), citywide=True,
+        ),
+        Role(
+            "planner", "Cơ quan chủ trì văn bản", "Keeper of the plan",
+            "Đọc văn bản vào kế hoạch: xác nhận từng chỉ tiêu, nhiệm vụ và ghi vào thư mục của thành phố.",
+            "Reads documents into the plan: confirms each target and task, and writes them into the city folder.",
+            frozenset({_P.SEE_DESK, _P.KEEP_PLAN}), citywide=True,
+        ),
+        Role(
+            "delegate", "Đại biểu", "Delegate",
+            "Góp ý từng điều, khoản của dự thảo trong thời gian lấy ý kiến.",
+            "Comments on the clauses of drafts while comments are asked for.",
+            frozenset({_P.SEE_DESK, _P.COMMENT_ON_DRAFTS}),
+        ),
+        Role(
+            "drafter", "Cơ quan soạn thảo", "Drafter",
+            "Mở việc lấy ý kiến về dự thảo của cơ quan mình; tiếp thu hoặc giải trình từng ý kiến.",
+            "Asks for comments on the drafts of an agency, and answers each of them.",
+            frozenset({_P.SEE_DESK, _P.ANSWER_COMMENTS, _P.ASK_FOR_COMMENTS}),
         ),
         Role(
             "personal-data", "Người được xem dữ liệu cá nhân", "Reader of personal data",

@@ -20,6 +20,7 @@ def cannot(error: CannotError) -> str:
         "last-administrator": _(
             "“%(found)s” is the last who can manage people; give this role to somebody else first."
         ),
+        "not-own": _("Everybody chooses for themselves."),
         "weak": "%(found)s",
     }
     return said[error.code] % {"found": error.found}

@@ -25,10 +25,23 @@ _MEMBERS = {
     "indicators": ("indicators", "indicator"),
     "indices": ("indices", "index", "index_whatif"),
     "units": ("units", "unit"),
-    "agencies": ("agencies", "agency"),
+    "agencies": ("agencies", "agency", "ratings", "rating"),
     "tasks": ("tasks", "task"),
-    "datasets": ("datasets", "dataset", "dataset_row", "anomalies", "gaps"),
-    "documents": ("documents", "document"),
+    "datasets": (
+        "datasets",
+        "dataset",
+        "dataset_row",
+        "anomalies",
+        "gaps",
+        "inventory",
+        "reuses",
+        "reuse_tell",
+        "reuse_told",
+        "requests_of_data",
+        "request_of_data",
+        "ask_for_data",
+    ),
+    "documents": ("documents", "document", "drafts", "draft", "draft_compared", "coverage", "consult", "comment"),
 }
 
 

@@ -31,12 +31,14 @@ def list_tasks(request: HttpRequest, query: Query[TaskQuery]) -> HttpResponseBas
     )  # fmt: skip
 
 
-@router.get("/tasks/{id}", response=schemas.Task, summary="One task")
+@router.get("/tasks/{id}", response=schemas.TaskWithLog, summary="One task")
 def get_task(request: HttpRequest, id: Path[str], query: Query[Plain]) -> HttpResponseBase:
-    """The task with its lead, product, deadline and the targets it serves."""
+    """The task with its lead, product, deadline, the targets it serves, where it stands and what happened to it."""
     build = build_of(request)
     task = found(_("task"), id, {task.id: task for task in build.city.tasks})
-    return answered(request, build, query, lambda: answers.task_answer(build, task))
+    return answered(
+        request, build, query, lambda: {**answers.task_answer(build, task), "log": answers.task_log(build, task)}
+    )
 
 
 def _is_wanted(build: Build, query: TaskQuery, task: Task) -> bool:

@@ -28,7 +28,7 @@ FIRST = 3
 
 _LIKE = {
     Kind.TARGET_OVERDUE: Evidence.OVERDUE, Kind.TARGET_AT_RISK: Evidence.OFF_TRACK, Kind.TASK_OVERDUE: Evidence.OVERDUE,
-    Kind.TASK_DUE: Evidence.AT_RISK, Kind.RANK_FELL: Evidence.OFF_TRACK,
+    Kind.TASK_DUE: Evidence.AT_RISK, Kind.TASK_HELP: Evidence.AT_RISK, Kind.RANK_FELL: Evidence.OFF_TRACK,
 }  # fmt: skip
 """The status whose shape and colour a kind of item bears; what is only not known, or late to be told, is never red."""
 

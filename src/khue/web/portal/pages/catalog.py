@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from khue.model.agency import Agency
+from khue.model.progress import Counting
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.model.unit import Unit
@@ -62,7 +63,7 @@ class Catalog:
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the task is still open although its deadline passed before the day of the build."""
-        return task.state == "open" and task.deadline is not None and task.deadline < self.build.as_of
+        return self.build.task_standings[task.id].counting is Counting.OVERDUE
 
     def agency_name(self, code: str, lang: str) -> str:
         """The agency's name, or the code itself where it is not declared."""

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from khue.model.contract import Contract, Property, Quality
 from khue.model.gap import Thing
 from khue.pipeline.answers import dataset_notes
+from khue.pipeline.incoming.set_aside import waiting_count
 from khue.pipeline.manifest import DatasetVersion
 from khue.pipeline.privacy.words import closed_columns, reasons
 from khue.pipeline.reading import Build
@@ -49,7 +50,7 @@ def listing(build: Build, lang: str, *, q: str = "") -> Page:
         % params
     )
     cards = (
-        listed, gaps.card(build, lang), usage.unused_card(build), anomalies.card(build, lang), _values(build, lang),
+        listed, gaps.card(build, lang), usage.unused_card(build), usage.ways_card(), anomalies.card(build, lang), _values(build, lang),
     )  # fmt: skip
     return Page(
         head=Head(title=_("Which data is there, and who keeps it?"), description=lead, json=links.api("datasets")),
@@ -279,6 +280,7 @@ def _facts(things: Catalog, contract: Contract, lang: str) -> Card:
         Fact(_("Head"), (head_post(owner, lang) if owner else "") or "–"),
         Fact(_("Rhythm"), rows.rhythm(contract)),
         Fact(_("Licence"), contract.custom("khue.licence") or contract.custom("khue.license") or _("not stated")),
+        *_set_aside(things, contract, lang),
         Fact(_("Status"), str(words.CONTRACT_STATUS.get(contract.status, contract.status))),
         Fact(_("Contract"), f"{contract.kind} {contract.api_version}", note=contract.version),
         Fact(_("Placed by"), contract.area_column or "–", note=_("column with the code of the area")),
@@ -289,6 +291,22 @@ def _facts(things: Catalog, contract: Contract, lang: str) -> Card:
         for sla in contract.sla_properties
     ]
     return Card(title=_("The contract"), facts=tuple(facts))
+
+
+def _set_aside(things: Catalog, contract: Contract, lang: str) -> list[Fact]:
+    """How many rows of the files were not taken in, where the contract takes the good ones."""
+    version = things.current_version(contract.id)
+    if version is None or not contract.accepts_good:
+        return []
+    count = waiting_count(things.build.store, contract, version.number)
+    shown = "–" if count is None else speaking.figure(count, "", lang)
+    return [
+        Fact(
+            _("Rows not taken in"),
+            shown,
+            note=_("They do not meet the contract; their sender is asked to correct them."),
+        )
+    ]
 
 
 def _promise(name: str) -> str:

@@ -11,13 +11,16 @@ from django.utils.translation import ngettext
 
 from khue.lib.vietnamese import fold, sort_key
 from khue.model.document import Clause, Document
+from khue.model.progress import counted
 from khue.pipeline.reading import Build
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import agencies, rows
+from khue.web.portal.pages import money, rows
 from khue.web.portal.pages.card import Card, Filter, Page, choice
 from khue.web.portal.pages.catalog import Catalog, catalog
+from khue.web.portal.pages.heads import effects
+from khue.web.portal.pages.heads.columns import standing
 from khue.web.portal.parts import Cell, Column, Fact, Table, table
 from khue.web.portal.thread import Knot, weave
 
@@ -70,11 +73,12 @@ def listing(build: Build, lang: str, *, kind: str = "", q: str = "") -> Page:
         d for d in build.city.documents if kind in ("", d.kind) and matches(q, d.id, d.number, d.title.vi, d.title.en)
     ]
     wanted.sort(key=lambda document: document.date or date.min, reverse=True)
-    listed = Card(title=_("Documents"), table=_table(things, wanted, lang)) if wanted else rows.nothing()
+    judged = (Fact(_("Drafts and what is to be put right in them"), "", links.to("drafts")),)
+    listed = Card(title=_("Documents"), links=judged, table=_table(things, wanted, lang)) if wanted else rows.nothing()
     params = {
         "documents": len(build.city.documents),
         "targets": len(build.city.targets),
-        "tasks": len(build.city.tasks),
+        "tasks": len(counted(build.task_standings.values())),
     }
     lead = (
         _(
@@ -127,12 +131,15 @@ def page(build: Build, document: Document, lang: str) -> Page:
         _clauses(_("Objectives"), document, document.objectives, lang),
         _targets(things, document, lang),
         _tasks(things, document, lang),
+        effects.card(build, document.id, lang),
+        money.document_card(build, document.id, lang),
         _clauses(_("Solutions"), document, document.solutions, lang),
     )  # fmt: skip
     side = (
         _facts(things, document, lang),
-        Card(title=_("Targets by status"), table=agencies.standing(things, targets)) if targets else None,
+        Card(title=_("Targets by status"), table=standing(things, targets)) if targets else None,
         _relations(things, document, lang),
+        _judged(build, document),
         _sources(document),
     )
     lead = _lead(things, document, lang)
@@ -181,17 +188,31 @@ def anchor(clause: str) -> str:
     return "muc-" + "-".join(re.findall(r"\w+", fold(clause)))
 
 
+def lasting(document: Document, clause: str) -> str:
+    """The address that took the place of one that is no longer in use; the same one where it is, or was never moved."""
+    seen: set[str] = set()
+    while clause in document.moved and clause not in seen:
+        seen.add(clause)
+        clause = document.moved[clause]
+    return clause
+
+
 def place(things: Catalog, document: Document, clause: str) -> str:
-    """The page on which a clause stands: that of its target or task, else its place in the document; empty for none."""
-    targets = [t.id for t in things.targets_of_document.get(document.id, ()) if t.clause == clause]
-    tasks = [t.id for t in things.tasks_of_document.get(document.id, ()) if t.clause == clause]
+    """The page on which a clause stands: that of its target or task, else its place in the document; empty for none.
+
+    A clause is found by its address or as the document numbers it.
+    """
+    names = (clause, lasting(document, clause))
+    targets = [t.id for t in things.targets_of_document.get(document.id, ()) if {t.clause, t.numbering} & {*names}]
+    tasks = [t.id for t in things.tasks_of_document.get(document.id, ()) if {t.clause, t.numbering} & {*names}]
     if len(targets) + len(tasks) == 1:
         return links.to("target", targets[0]) if targets else links.to("task", tasks[0])
     here = links.to("document", document.id)
     if targets or tasks:
         return f"{here}#{'chi-tieu' if targets else 'nhiem-vu'}"
     stated = (*document.viewpoints, *document.objectives, *document.solutions)
-    return f"{here}#{anchor(clause)}" if any(known.clause == clause for known in stated) else ""
+    found = next((known.clause for known in stated if {known.clause, known.numbering} & {*names}), "")
+    return f"{here}#{anchor(found)}" if found else ""
 
 
 def _clauses(title: str, document: Document, clauses: Sequence[Clause], lang: str) -> Card | None:
@@ -278,6 +299,14 @@ def _relation(things: Catalog, word: object, id: str, note: str, lang: str) -> F
         links.to("document", id) if known else "",
         speaking.own(note, lang),
     )
+
+
+def _judged(build: Build, document: Document) -> Card | None:
+    """The way to what the five gates say of it."""
+    if document.id not in build.verdicts:
+        return None
+    way = Fact(_("Judged as a draft, from five sides"), "", links.to("draft", document.id))
+    return Card(title=_("Feasible, effective, safe, consistent, unobstructed"), items=(way,))
 
 
 def _sources(document: Document) -> Card:

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from khue.model.indicator import Indicator
-from khue.model.observation import Observation
+from khue.model.observation import Observation, Status
 from khue.ports import Partition
-from khue.web.portal import links, speaking
+from khue.web.portal import links, speaking, words
 from khue.web.portal.pages import chain, data_rows, made_of_others
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog
 from khue.web.portal.pages.formula_words import columns, in_words, read
 from khue.web.portal.parts import Fact, Table
+
+LOOSE = (Status.ESTIMATED, Status.PROVISIONAL)
+"""Numbers that a firmer one is to replace."""
 
 
 def card(things: Catalog, indicator: Indicator, observation: Observation | None, lang: str) -> Card:
@@ -53,9 +56,22 @@ def _facts(things: Catalog, indicator: Indicator, observation: Observation | Non
             note=speaking.period(observation.period, lang),
         )
     )
+    facts += _before(things, observation, indicator, lang)
     read = things.build.partitions(observation)
     facts += [*([_read(read, lang)] if read else []), chain.computed_on(things.build, lang)]
     return tuple(facts)
+
+
+def _before(things: Catalog, observation: Observation, indicator: Indicator, lang: str) -> list[Fact]:
+    """What kind of number it is where it is not final, and what it was while it was less firm."""
+    kind = words.OBSERVATION[observation.status].label
+    facts = [Fact(_("Kind of number"), kind)] if observation.status in LOOSE else []
+    for one in things.build.vintages(indicator.id, observation.unit, observation.period):
+        if one.version != observation.version and one.version:
+            source = chain.source_of(things.build, one)
+            said = f"{speaking.figure(one.value, indicator.form, lang)} ({words.OBSERVATION[one.status].word})"
+            facts.append(Fact(_("Before, replaced by this"), said, source.href, note=source.label))
+    return facts
 
 
 def _read(read: Sequence[Partition], lang: str) -> Fact:

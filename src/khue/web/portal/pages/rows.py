@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from khue.model.contract import Contract
+from khue.model.progress import Counting
 from khue.model.target import Target
 from khue.model.task import Task
 from khue.pipeline import wording
 from khue.pipeline.quality.telling import points
+from khue.pipeline.tasks.words import COUNTINGS
+from khue.web.context import language
 from khue.web.portal import links, speaking
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog
@@ -67,17 +70,20 @@ def _target_row(things: Catalog, target: Target, lang: str) -> list[Cell | str]:
 
 
 def state(things: Catalog, task: Task) -> str:
-    """How a task stands, in words; what was typed in, and the calendar."""
-    if things.is_overdue(task):
-        return _("overdue")
-    return {"done": _("done on time"), "late_done": _("done late")}.get(
-        task.state, _("not done, in time") if task.deadline else _("not done, no deadline")
-    )
+    """How a task counts, in words, and how many days it is late."""
+    standing = things.build.task_standings[task.id]
+    said = COUNTINGS[standing.counting][language() == "en"]
+    if standing.counting is Counting.RUNNING and standing.finished:
+        return _("reported as done, to be verified")
+    if standing.counting is Counting.RUNNING and standing.deadline is None:
+        return _("not done, no deadline")
+    return said
 
 
-def deadline(task: Task, lang: str) -> str:
-    """The deadline as a day, else in the document's words."""
-    return speaking.day(task.deadline, lang) if task.deadline else task.deadline_text or "–"
+def deadline(things: Catalog, task: Task, lang: str) -> str:
+    """The deadline in force as a day, else in the document's words."""
+    standing = things.build.task_standings[task.id]
+    return speaking.day(standing.deadline, lang) if standing.deadline else task.deadline_text or "–"
 
 
 def tasks(things: Catalog, tasks: Sequence[Task], lang: str, caption: str, *, lead: bool = True) -> Table:
@@ -86,12 +92,18 @@ def tasks(things: Catalog, tasks: Sequence[Task], lang: str, caption: str, *, le
     body: list[list[Cell | str]] = []
     for task in tasks:
         text = Cell(short(speaking.pair(task.text, task.text_en, lang)), links.to("task", task.id), task.id)
-        body.append([text, deadline(task, lang), state(things, task)])
+        body.append([text, deadline(things, task, lang), state(things, task)])
     if lead:
         columns.insert(1, Column(_("Leads")))
         for row, task in zip(body, tasks, strict=True):
-            row.insert(1, things.agency_cell(task.lead, lang, task.lead_text or "–"))
+            row.insert(1, _lead(things, task, lang))
     return table(caption, tuple(columns), body)
+
+
+def _lead(things: Catalog, task: Task, lang: str) -> Cell:
+    """Who answers for a task now."""
+    standing = things.build.task_standings[task.id]
+    return things.agency_cell(standing.owner or standing.lead or task.lead, lang, task.lead_text or "–")
 
 
 def datasets(things: Catalog, contracts: Sequence[Contract], lang: str, caption: str) -> Table:

@@ -14,8 +14,9 @@ from khue.pipeline.outlook.words import chance_words
 from khue.pipeline.reading import Build
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import ahead, flags, index_uses, rows
+from khue.web.portal.pages import ahead, flags, index_uses, money, rows
 from khue.web.portal.pages.ahead import Ahead
+from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.pages.chain import Ends, behind
 from khue.web.portal.pages.lines import deadline, goal, judged, value
@@ -64,6 +65,7 @@ class TargetPage:
     schedule: str
     related: tuple[Related, ...]
     tasks: Table | None
+    money: Card | None
     note: str
 
 
@@ -106,6 +108,7 @@ def gather(build: Build, target: Target, lang: str) -> TargetPage:
         schedule=_schedule(standing, target, lang),
         related=_related(build, things, target, lang),
         tasks=rows.tasks(things, tasks, lang, _("Tasks linked to this target")) if tasks else None,
+        money=money.target_card(build, target.id, lang),
         note=speaking.own(target.note, lang),
     )
 

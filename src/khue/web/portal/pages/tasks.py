@@ -1,35 +1,38 @@
-"""Tasks: what the documents assign, to whom, by when."""
+"""Tasks: what the documents assign, to whom, by when; how they count, who owes reports on them, and why they are late."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from khue.model.progress import Counting, tally
 from khue.model.task import Task
 from khue.pipeline.reading import Build
+from khue.pipeline.tasks import punctual
+from khue.pipeline.tasks.answers import STATUS
+from khue.pipeline.tasks.words import CAUSE_KINDS, COUNTINGS
+from khue.web.context import language
 from khue.web.matching import matches
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.pages import rows
 from khue.web.portal.pages.card import Card, Filter, Page, choice, pages
-from khue.web.portal.pages.catalog import Catalog, catalog, head_post
-from khue.web.portal.parts import Cell, Column, Fact, table
-from khue.web.portal.thread import Knot, weave
+from khue.web.portal.pages.catalog import Catalog, catalog
+from khue.web.portal.parts import Cell, Column, table
 
 PAGE = 100
 
 
 def standing(things: Catalog, task: Task) -> str:
     """One of the four states in which tasks are counted: done, late_done, open or overdue."""
-    return "overdue" if things.is_overdue(task) else task.state
+    return STATUS[things.build.task_standings[task.id].counting]
 
 
 def states() -> dict[str, str]:
     """The four states by their codes, in words; together they are all tasks."""
-    return {
-        "done": _("done on time"), "late_done": _("done late"), "open": _("not done, not overdue"), "overdue": _("overdue"),
-    }  # fmt: skip
+    return {STATUS[one]: said[language() == "en"] for one, said in COUNTINGS.items()}
 
 
 def listing(
@@ -39,13 +42,14 @@ def listing(
     things = catalog(build)
     wanted = [
         task for task in build.city.tasks
-        if lead in ("", task.lead) and document in ("", task.document) and state in ("", standing(things, task))
-        and matches(q, task.id, task.text, task.text_en)
+        if lead in ("", task.lead, build.task_standings[task.id].owner) and document in ("", task.document)
+        and state in ("", standing(things, task)) and matches(q, task.id, task.text, task.text_en)
     ]  # fmt: skip
     shown = wanted[(number - 1) * PAGE : number * PAGE]
     listed = Card(
         title=_("Tasks"), table=rows.tasks(things, shown, lang, _("Tasks")), pages=pages(len(wanted), number, PAGE)
     ) if shown else rows.nothing()  # fmt: skip
+    side = (_counts(things, wanted), _silent(things, lang), _causes(things), _started(things, lang))
     return Page(
         head=Head(title=_("What has to be done, and by whom?"), description=_lead(things), json=links.api("tasks")),
         over=_("Tasks"),
@@ -53,19 +57,20 @@ def listing(
         filters=_filters(things, lang, lead, document, state, q),
         downloads=rows.downloads("tasks"),
         main=(listed,),
-        side=(_counts(things, wanted),),
+        side=tuple(card for card in side if card is not None),
     )
 
 
 def _lead(things: Catalog) -> str:
-    counts = Counter(standing(things, task) for task in things.city.tasks)
+    counts = tally(things.build.task_standings.values())
     params = {
-        "count": len(things.city.tasks), "done": counts["done"] + counts["late_done"], "late": counts["overdue"],
-        "documents": len({task.document for task in things.city.tasks}),
+        "count": sum(counts.values()), "done": counts[Counting.DONE_IN_TIME] + counts[Counting.DONE_LATE],
+        "late": counts[Counting.OVERDUE], "documents": len({task.document for task in things.city.tasks if task.document}),
     }  # fmt: skip
     return (
         _(
-            "%(count)s tasks of %(documents)s documents: %(done)s done, %(late)s overdue. States are as the agencies report them."
+            "%(count)s tasks of %(documents)s documents: %(done)s done, %(late)s overdue. "
+            "A task that several documents share is counted once."
         )
         % params
     )
@@ -83,102 +88,64 @@ def _filters(things: Catalog, lang: str, lead: str, document: str, state: str, q
 
 
 def _counts(things: Catalog, tasks: list[Task]) -> Card:
-    counts = Counter(standing(things, task) for task in tasks)
+    """How many tasks are in each state; those that other documents share are named beside, and not counted again."""
+    standings = [things.build.task_standings[task.id] for task in tasks]
+    counts, again = tally(standings), sum(1 for one in standings if one.same_as)
     body: list[list[Cell | str]] = [
-        [Cell(speaking.sentence_case(word), links.listing("tasks", **{"trang-thai": code})), str(counts[code])]
-        for code, word in states().items()
+        [Cell(speaking.sentence_case(word), links.listing("tasks", **{"trang-thai": STATUS[one]})), str(counts[one])]
+        for one, word in ((one, said[language() == "en"]) for one, said in COUNTINGS.items())
     ]  # fmt: skip
-    body.append([_("All"), str(len(tasks))])
+    body.append([_("All"), str(sum(counts.values()))])
     columns = (Column(_("State")), Column(_("Tasks"), numeric=True))
-    return Card(title=_("Tasks by state"), table=table(_("Tasks by state"), columns, body, stacked=False))
+    note = _("Listed under several documents and counted once: %(n)s.") % {"n": again} if again else ""
+    return Card(title=_("Tasks by state"), table=table(_("Tasks by state"), columns, body, stacked=False), note=note)
 
 
-def page(build: Build, task: Task, lang: str) -> Page:
-    """One task."""
-    things = catalog(build)
-    title = speaking.pair(task.text, task.text_en, lang)
-    targets = [things.targets[id] for id in task.targets if id in things.targets]
-    serves = Card(title=_("Targets it serves"), table=rows.targets(things, targets, lang, _("Targets it serves"))) if targets else Card(
-        title=_("Targets it serves"), note=_("No target is linked to this task yet.")
-    )  # fmt: skip
-    return Page(
-        head=Head(
-            title=title,
-            description=_sentence(things, task, lang),
-            json=links.api("tasks", task.id),
-            thread=_thread(things, task, lang),
-        ),
-        over=" · ".join(
-            part for part in (_("Task"), task.id, things.document_number(task.document), task.clause) if part
-        ),
-        lead=_sentence(things, task, lang),
-        main=(_assignment(things, task, lang), serves),
-        side=(_who(things, task, lang),),
+def _silent(things: Catalog, lang: str) -> Card | None:
+    """Agencies that owe a report on overdue tasks, by how long."""
+    build = things.build
+    found = punctual.silent(build.task_standings.values(), build.as_of, build.city.declaration.following)
+    if not found:
+        return None
+    body: list[list[Cell | str]] = [
+        [replace(things.agency_cell(one.agency, lang, _("no agency")), note=_tasks(len(one.tasks))), str(one.days)]
+        for one in found
+    ]
+    columns = (Column(_("Agency")), Column(_("Days"), numeric=True))
+    note = _("Overdue tasks on which nothing was reported. Who reports today is not on the list today.")
+    return Card(
+        title=_("Reports owed"),
+        id="cham-bao-cao",
+        table=table(_("Reports owed"), columns, body, stacked=False),
+        note=note,
     )
 
 
-def _sentence(things: Catalog, task: Task, lang: str) -> str:
-    lead = things.agency_name(task.lead, lang) if task.lead else task.lead_text or _("No agency")
-    if task.state != "open" and task.done_on:
-        return _("%(agency)s did it on %(day)s.") % {"agency": lead, "day": speaking.day(task.done_on, lang)}
-    if task.state != "open":
-        return _("%(agency)s reports it done.") % {"agency": lead}
-    if task.deadline is None:
-        words = {"agency": lead, "when": task.deadline_text or _("no date is stated")}
-        return _("%(agency)s leads it; deadline: %(when)s.") % words
-    days = (task.deadline - things.build.as_of).days
-    params = {"agency": lead, "day": speaking.day(task.deadline, lang), "days": abs(days)}
-    if days < 0:
-        return _("%(agency)s was to finish it by %(day)s; it is %(days)s days late.") % params
-    return _("%(agency)s leads it and has until %(day)s (%(days)s days).") % params
+def _tasks(n: int) -> str:
+    return ngettext("%(n)s task", "%(n)s tasks", n) % {"n": n}
 
 
-def _thread(things: Catalog, task: Task, lang: str) -> tuple[Knot, ...]:
-    given = {"tasks": (task.id, "")}
-    target = next((things.targets[id] for id in task.targets if id in things.targets), None)
-    if target:
-        given["target"] = (_("Target %(id)s") % {"id": target.id}, links.to("target", target.id))
-        if target.indicator in things.indicators:
-            given["indicator"] = (
-                things.indicators[target.indicator].name.in_(lang),
-                links.to("indicator", target.indicator),
-            )
-    if task.lead in things.agencies:
-        agency = things.agencies[task.lead]
-        given["head"] = (head_post(agency, lang) or agency.name, links.to("agency", task.lead))
-    return weave("tasks", **given)
+def _causes(things: Catalog) -> Card | None:
+    found = punctual.causes(things.build.task_standings.values())
+    if not found.tasks:
+        return None
+    kinds = {kind: speaking.sentence_case(said[language() == "en"]) for kind, said in CAUSE_KINDS.items()}
+    body: list[list[Cell | str]] = [
+        [kinds["objective"], str(found.objective)], [kinds["subjective"], str(found.subjective)],
+        [_("No cause told"), str(found.none)], [_("All"), str(found.tasks)],
+    ]  # fmt: skip
+    columns = (Column(_("Cause")), Column(_("Tasks"), numeric=True))
+    return Card(
+        title=_("Why tasks are late"), table=table(_("Why tasks are late"), columns, body, stacked=False),
+        note=_("Tasks that are overdue or were done late."),
+    )  # fmt: skip
 
 
-def _assignment(things: Catalog, task: Task, lang: str) -> Card:
-    facts = [
-        Fact(_("Document"), things.document_number(task.document), links.to("document", task.document)),
-        Fact(_("Clause"), task.clause or "–"),
-        Fact(_("Product"), task.product or _("The document names no product.")),
-        Fact(_("Deadline"), rows.deadline(task, lang)),
-        Fact(_("State"), rows.state(things, task), note=_("as reported")),
-    ]
-    if task.done_on:
-        facts.append(Fact(_("Done on"), speaking.day(task.done_on, lang)))
-    if task.source_url:
-        facts.append(Fact(_("Source"), speaking.host(task.source_url), task.source_url))
-    return Card(title=_("The assignment"), facts=tuple(facts), note=speaking.own(task.note, lang))
-
-
-def _who(things: Catalog, task: Task, lang: str) -> Card:
-    agency = things.agencies.get(task.lead)
-    facts = [
-        Fact(
-            _("Leads"),
-            things.agency_name(task.lead, lang) if task.lead else task.lead_text or "–",
-            links.to("agency", task.lead) if agency else "",
-        )
-    ]
-    if agency:
-        facts.append(Fact(_("Head"), head_post(agency, lang) or "–"))
-    facts += [
-        Fact(_("Helps"), things.agency_name(code, lang), links.to("agency", code) if code in things.agencies else "")
-        for code in task.cooperating
-    ]
-    if task.cooperating_text:
-        facts.append(Fact(_("Helps"), task.cooperating_text))
-    return Card(title=_("Who answers"), facts=tuple(facts))
+def _started(things: Catalog, lang: str) -> Card | None:
+    found = punctual.started(things.city.tasks)
+    if not found:
+        return None
+    body: list[list[Cell | str]] = [[things.agency_cell(code, lang, "–"), str(n)] for code, n in found.most_common()]
+    columns = (Column(_("Agency")), Column(_("Tasks"), numeric=True))
+    return Card(title=_("Tasks that agencies set themselves"),
+                table=table(_("Tasks that agencies set themselves"), columns, body, stacked=False))  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from khue.pipeline.reading import Build
@@ -21,6 +24,7 @@ def card(build: Build, dataset: str, lang: str) -> Card | None:
         Fact(_("Asked for by programs (API)"), _number(found["api"], lang)),
         Fact(_("Files taken away"), _number(found["download"], lang)),
         Fact(_("Uses of its indicators"), _number(found["through_indicators"], lang)),
+        Fact(_("Reuses that people told of"), _number(found["reuses"], lang), _reuses(found)),
         Fact(_("Indicators computed from it"), _number(found["indicators"], lang)),
         Fact(_("Targets that rest on it"), _number(found["targets"], lang)),
         Fact(_("Index components that rest on it"), _number(found["components"], lang)),
@@ -28,7 +32,15 @@ def card(build: Build, dataset: str, lang: str) -> Card | None:
     last = found["last_used"]
     said = _("Last used on %(day)s.") % {"day": speaking.period(last, lang)} if last else _("Nobody used it yet.")
     note = _("Counted by day; who uses it is not written down.")
-    return Card(title=_("How it is used"), id="su-dung", sentences=(said,), facts=facts, note=note)
+    return Card(
+        title=_("How it is used"), id="su-dung", sentences=(said,), facts=facts, note=note,
+        links=(Fact(_("Say what you made"), "", f"{links.to('reuse_tell')}?bo-du-lieu={dataset}"),),
+    )  # fmt: skip
+
+
+def _reuses(found: Mapping[str, Any]) -> str:
+    """Where the reuses of a dataset stand; nowhere without one."""
+    return links.listing("reuses", **{"bo-du-lieu": found["dataset"]}) if found["reuses"] else ""
 
 
 def _number(count: int, lang: str) -> str:
@@ -45,3 +57,14 @@ def unused_card(build: Build) -> Card | None:
         sentences=(_("Nobody read, asked for or took away these datasets, and no target or index rests on them."),),
         items=tuple(Fact(one["name"], one["agency"], links.to("dataset", one["dataset"])) for one in found),
     )  # fmt: skip
+
+
+def ways_card() -> Card:
+    """What people may do with the data, and who has which."""
+    ways = (
+        Fact(_("Which agency has which data"), "", links.to("inventory")),
+        Fact(_("What people made with the city's data"), "", links.to("reuses")),
+        Fact(_("Data that people asked for"), "", links.to("requests_of_data")),
+        Fact(_("Ask for data"), "", links.to("ask_for_data")),
+    )
+    return Card(title=_("Use the data, ask for more"), items=ways)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from khue.model.document import Document
@@ -36,7 +36,8 @@ def clause(request: HttpRequest, id: str, clause: str) -> HttpResponse:
     document = _found(build, id)
     address = pages.place(catalog(build), document, clause)
     if address:
-        return HttpResponseRedirect(address)
+        moved = clause in document.moved
+        return HttpResponsePermanentRedirect(address) if moved else HttpResponseRedirect(address)
     said = _("%(document)s has no clause “%(clause)s”.") % {"document": document.number or id, "clause": clause[:80]}
     raise NotFound(said, (Hint(document.number or id, links.to("document", id)),))
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from khue.web.context import language
+from khue.web.portal.pages import task as one
 from khue.web.portal.pages import tasks as pages
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.views import asking, build_of, shown
@@ -31,4 +32,4 @@ def task(request: HttpRequest, id: str) -> HttpResponse:
     build = build_of(request)
     known = catalog(build).tasks
     found = asking.get("task", id, known, _("There is no task with the code “%(id)s”."))
-    return shown(request, "portal/thing.html", pages.page(build, found, language()))
+    return shown(request, "portal/thing.html", one.page(build, found, language()))

@@ -8,6 +8,7 @@ from khue.lib.vietnamese import sort_key
 from khue.pipeline.indices.years import family
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
+from khue.web.portal.pages import money
 from khue.web.portal.pages.card import Big, Card, Filter, Page, choice
 from khue.web.portal.pages.indices import firm, gaps, ranking, said, sheet, years
 from khue.web.portal.pages.indices.seen import Seen, standings
@@ -23,7 +24,7 @@ def page(seen: Seen, order: str) -> Page:
     else:
         main = (
             _place(seen), gaps.gap_card(seen), ranking.card(seen, order), years.card(seen), gaps.components_card(seen),
-            firm.card(seen),
+            money.points_card(seen.build, seen.index.id, seen.lang), firm.card(seen),
         )  # fmt: skip
         side = (
             gaps.pillars_card(seen), firm.rests_card(seen), firm.without_card(seen), sheet.contradictions(seen),

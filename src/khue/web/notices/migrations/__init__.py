@@ -1,0 +1,1 @@
+"""The tables of notices, step by step."""

@@ -1,0 +1,1 @@
+"""The pages of heads: who answers for what, with nothing counted twice and nothing left out."""

@@ -1,0 +1,1 @@
+"""Ratings as they are published, and what heads object to them; the calculation itself is `khue.pipeline.heads.rating`."""

@@ -1,0 +1,1 @@
+"""What people made with the city's data: told by anybody, looked at by an officer, then shown."""
