@@ -6,10 +6,12 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from khue.cli import places
 from khue.cli.output import print_rows, printable
 from khue.exceptions import UsageError
 from khue.folder.check import check_folder
 from khue.model.base import Text
+from khue.model.city import City
 from khue.model.finding import Finding, Rule, Severity, has_errors
 
 NOT_A_CITY = Rule(
@@ -34,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
         return _write_schemas(args.schemas)
     if not _is_file(args.city / "city.yaml"):
         raise UsageError(finding=Finding(NOT_A_CITY, str(args.city), params={"path": args.city}))
-    _, findings = check_folder(args.city)
+    folder, findings = check_folder(args.city)
+    findings += _of_what_is_stored(folder.city, args)
     if args.format == "table":
         listed = [finding for finding in findings if args.notes or finding.rule.severity is not Severity.NOTE]
         for finding in listed:
@@ -44,6 +47,24 @@ def run(args: argparse.Namespace) -> int:
     else:
         print_rows([_row(finding, args.city, args.lang) for finding in findings], COLUMNS, args.format)
     return 1 if has_errors(findings) else 0
+
+
+def _of_what_is_stored(city: City | None, args: argparse.Namespace) -> list[Finding]:
+    """What contracts ask for that they did not when the stored versions came, and rows in which persons are identified that
+    nobody declared; nothing heavy is loaded where nothing is stored.
+    """
+    if city is None:
+        return []
+    try:
+        home = places.home(args, city.declaration.id)
+    except UsageError:  # a folder is checked without a home too
+        return []
+    if not (home / "raw" / "deliveries").is_dir():
+        return []
+    from khue.pipeline.incoming.persons import persons_in_current
+    from khue.pipeline.versions.contract_changes import of_folder
+
+    return [*of_folder(city, home, args.city), *persons_in_current(city, home)]
 
 
 def _is_file(path: Path) -> bool:

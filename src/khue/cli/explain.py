@@ -31,7 +31,7 @@ _LABELS = {
     "vintage": ("Loại số liệu", "Vintage"), "source": ("Nguồn", "Source"), "declared": ("Khai báo tại", "Declared in"),
     "flag": ("Khác thường", "Odd"),
     "published": ("Công bố ngày", "Published"), "seen_on": ("Đọc ngày", "Seen on"), "note": ("Ghi chú", "Note"),
-    "earlier": ("Các lần công bố", "Vintages"), "build": ("Bản dựng", "Build"),
+    "earlier": ("Các lần công bố", "Vintages"), "before": ("Số trước đó", "Before"), "build": ("Bản dựng", "Build"),
 }  # fmt: skip
 _PERIODS = {"vi": "Các kỳ có giá trị: {0}.", "en": "There are values for {0}."}
 _UNITS = {"vi": "Chỉ số có giá trị của các đơn vị: {0}.", "en": "There are values of the units {0}."}
@@ -146,6 +146,9 @@ def _computed(found: Answer, lang: str) -> Iterator[tuple[str, str]]:
     rows = counted(dataset["rows"], "row", "rows") if lang == "en" else f"{dataset['rows']} dòng"
     yield "dataset", f"{dataset['dataset']} v{dataset['number']} · {rows} · {dataset['content'][:12]}"
     yield "file", f"{dataset['raw_name']} · {dataset['created']}"
+    older = [one for one in found["vintages"] if one["version"] != found["version"]]
+    said = (f"{_value(one, _form(found), lang)} {one['version'].replace('/', ' v')}" for one in older)
+    yield "before", "; ".join(said)
 
 
 def _published(found: Answer, args: argparse.Namespace) -> Iterator[tuple[str, str]]:

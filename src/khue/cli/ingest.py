@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from khue.cli.output import print_json, print_rows, printable
@@ -12,9 +13,10 @@ from khue.cli.session import home_of
 from khue.exceptions import InputError, UsageError
 from khue.folder.load import load_city
 from khue.model.base import Text
+from khue.model.city import City
 from khue.model.finding import Finding, Rule, has_errors
 from khue.model.reading import AUTOMATIC
-from khue.pipeline.incoming.answers import COLUMNS, as_dict, finding_rows, summary
+from khue.pipeline.incoming.answers import COLUMNS, as_dict, finding_rows, is_held_back, summary
 from khue.pipeline.incoming.checked import IngestResult
 from khue.pipeline.incoming.ingest import ingest
 from khue.pipeline.incoming.reading_words import sentences
@@ -36,11 +38,16 @@ NOT_WRITTEN = Rule(
     "KH713", "report-not-written",
     Text(vi='Không ghi được báo cáo "{path}": {found}.', en='The report "{path}" could not be written: {found}.'),
 )  # fmt: skip
+HELD_BACK = 4
+"""The exit code where the file is good, and rows of it may not be published."""
 _REPORTS = (".xlsx", ".csv", ".json")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check, store and say what was done; 1 when the file is refused, and then nothing has changed."""
+    """Check, store and say what was done; 1 when the file is refused, and then nothing has changed.
+
+    HELD_BACK where it was stored, and its rows may not be published; with --publish nothing is stored then.
+    """
     if args.report is not None and args.report.suffix.lower() not in _REPORTS:
         raise UsageError(finding=Finding(BAD_REPORT, str(args.report), params={"path": args.report}))
     home = home_of(args)
@@ -50,14 +57,19 @@ def run(args: argparse.Namespace) -> int:
     store = ParquetStore(home)
     recorded = _recorder(args, home)
     told = correction_for(args.city / "inbox" / args.dataset, args.file.name)
-    result = ingest(
-        city, store, args.dataset, args.file, dry_run=args.dry_run, correction=None if told == AUTOMATIC else told
-    )  # fmt: skip
+    store_it = partial(
+        ingest, city, store, args.dataset, args.file, correction=None if told == AUTOMATIC else told, status=args.status
+    )
+    result = store_it(dry_run=args.dry_run or args.publish)
+    if args.publish and not (args.dry_run or result.refused or is_held_back(result)):
+        result = store_it()
     recorded()
     if args.report is not None:
-        _write_report(args.report, result, args)
+        _write_report(args.report, result, args, city)
     _print(result, args)
-    return 1 if result.refused else 0
+    if result.refused or (args.publish and is_held_back(result)):
+        return 1
+    return HELD_BACK if is_held_back(result) else 0
 
 
 def _recorder(args: argparse.Namespace, home: Path) -> Callable[[], object]:
@@ -92,11 +104,13 @@ def _print(result: IngestResult, args: argparse.Namespace) -> None:
         print(summary(result, lang))
 
 
-def _write_report(path: Path, result: IngestResult, args: argparse.Namespace) -> None:
+def _write_report(path: Path, result: IngestResult, args: argparse.Namespace, city: City) -> None:
+    from khue.pipeline.incoming.every import finder
+    from khue.pipeline.incoming.ingest import contract_of
     from khue.pipeline.incoming.returned import give_back
 
     try:
-        give_back(args.file, result, path, args.lang)
+        give_back(args.file, result, path, args.lang, finder(city, contract_of(city, args.dataset)))
     except OSError as error:
         params = {"path": path, "found": error.strerror or error}
         raise UsageError(finding=Finding(NOT_WRITTEN, str(path), params=params)) from error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from khue.cli import attention, gaps
+from khue.cli import attention, gaps, listings_drafts, listings_heads, listings_interest
+from khue.cli.listing import Cell, Column, Listing, Reader
+from khue.cli.listing import plain as _plain
+from khue.cli.listing import worded as _worded
 from khue.lib.vietnamese import number
 from khue.model.anomaly import Kind
 from khue.model.measure import Form
@@ -18,66 +20,6 @@ from khue.pipeline.answers import Answer
 from khue.pipeline.outlook.words import percent
 from khue.pipeline.reading import Build
 from khue.pipeline.wording import EVIDENCE, STATUS, amount
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Whom a table is printed for: the language, and the build whose indicators say how values are printed."""
-
-    build: Build
-    lang: str
-
-    @property
-    def english(self) -> bool:
-        """Whether English is wanted."""
-        return self.lang == "en"
-
-    def value(self, value: float | None, indicator: str, target: str = "") -> str:
-        """A value of an indicator, in the unit of the target where one is named."""
-        measured = self.build.indicators.get(indicator)
-        form = self.build.targets[target].form_of(measured) if target else measured.form if measured else Form()
-        return "" if value is None else amount(value, form, self.lang)
-
-
-Cell = Callable[[Answer, Reader], object]
-"""A cell of a table: an answer and its reader in, what is printed out."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table, with its heading in Vietnamese and English."""
-
-    vi: str
-    en: str
-    cell: Cell
-
-    def heading(self, lang: str) -> str:
-        """The heading in `lang`."""
-        return self.en if lang == "en" else self.vi
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A kind of thing that can be listed. `filters` are options of the command, with the key of the answer they name.
-
-    `switches` are options that decide what is listed; `after` gives lines that stand below the table.
-    """
-
-    answers: Callable[[Build, argparse.Namespace], Sequence[Answer]]
-    columns: tuple[Column, ...]
-    filters: dict[str, str]
-    key: str = "id"
-    switches: tuple[str, ...] = ()
-    after: Callable[[Build, argparse.Namespace], Sequence[str]] = lambda _build, _args: ()
-
-
-def _plain(name: str) -> Cell:
-    return lambda answer, _: answer[name]
-
-
-def _worded(name: str) -> Cell:
-    """A text in the reader's language, where it is given in it."""
-    return lambda answer, reader: (reader.english and answer[f"{name}_en"]) or answer[name]
 
 
 def _worded_inside(name: str) -> Cell:
@@ -169,7 +111,11 @@ def _task_status(answer: Answer, reader: Reader) -> str:
 
 
 def _deadline(answer: Answer, _: Reader) -> str:
-    return str(answer["deadline"] or answer["deadline_text"])
+    return str(answer["standing"]["deadline"] or answer["deadline_text"])
+
+
+def _stage(answer: Answer, reader: Reader) -> str:
+    return str(answer["standing"]["stage_text_en" if reader.english else "stage_text"])
 
 
 def _of(items: str, shape: Callable[[Build, Any], Answer]) -> Callable[[Build, argparse.Namespace], list[Answer]]:
@@ -207,7 +153,9 @@ LISTINGS = {
         _of("tasks", answers.task_answer),
         (
             _ID, _TEXT, Column("Chủ trì", "Lead", lambda a, _: a["lead"] or a["lead_text"]),
-            Column("Thời hạn", "Deadline", _deadline), Column("Trạng thái", "Status", _task_status), _DOCUMENT,
+            Column("Thời hạn", "Deadline", _deadline), Column("Trạng thái", "Status", _task_status),
+            Column("Bước", "Stage", _stage), Column("Số ngày chậm", "Days late", lambda a, _: a["standing"]["days_late"] or ""),
+            _DOCUMENT,
         ),
         {"status": "status", "agency": "lead", "document": "document"},
     ),
@@ -324,5 +272,8 @@ LISTINGS = {
         key="subject",
         after=gaps.lines,
     ),
+    **listings_heads.LISTINGS,
+    **listings_interest.LISTINGS,
+    **listings_drafts.LISTINGS,
 }  # fmt: skip
 """Everything that can be listed, by the word that asks for it."""

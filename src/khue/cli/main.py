@@ -44,7 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> int:
     try:
-        command = importlib.import_module(f"khue.cli.{args.command}")
+        judging = args.command == "check" and args.draft is not None
+        command = importlib.import_module(f"khue.cli.{'drafts' if judging else args.command}")
         return int(command.run(args))
     except KhueError as error:
         print(error.message(args.lang), file=sys.stderr)

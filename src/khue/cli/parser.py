@@ -7,7 +7,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from khue.cli import contract_options, office_options, preview_options, versions_options
+from khue.cli import (
+    contract_options,
+    money_options,
+    notices_options,
+    office_options,
+    preview_options,
+    read_options,
+    tasks_options,
+    versions_options,
+)
 from khue.cli.usage import Parser
 
 
@@ -16,7 +25,8 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(
         prog="khue",
         description="Carries a city's resolution from its text to its results, on the city's own data.",
-        epilog="Exit codes: 0 done, 1 findings (nothing changed), 2 wrong usage, 3 a fault of ours.",
+        epilog="Exit codes: 0 done, 1 findings (nothing changed), 2 wrong usage, 3 a fault of ours, "
+        "4 stored but not to be published.",
         parents=[_shared()],
     )
     commands: _Commands[argparse.ArgumentParser] = top.add_subparsers(  # type: ignore[assignment]  # its type has no public name
@@ -29,10 +39,12 @@ def parser() -> argparse.ArgumentParser:
         _build,
         _preview,
         _read,
+        _document,
         _ingest,
         _versions,
         _contract,
         _fetch,
+        _money,
         _show,
         _explain,
         _index,
@@ -41,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
         _simulate,
         _settle,
         _people,
+        _notices,
+        _tasks,
         _audit,
     ):
         add(commands)
@@ -79,6 +93,8 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "check", "List everything that is wrong in the city folder.")
     command.add_argument("--notes", action="store_true", help="list notes too, not only errors and warnings")
     command.add_argument("--schemas", type=Path, metavar="DIR", help="write the schemas of all files there instead")
+    command.add_argument("--draft", metavar="DOCUMENT|FILE", help="judge a draft instead: five gates, clause by clause")
+    command.add_argument("--on", type=_day, metavar="DAY", help="with --draft: by what was known on a day (its own)")
 
 
 def _plan(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -94,7 +110,10 @@ def _ingest(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("dataset", metavar="DATASET")
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--dry-run", action="store_true", help="check only, store nothing")
+    command.add_argument("--publish", action="store_true", help="store nothing of which rows may not be published")
     command.add_argument("--report", type=Path, metavar="OUT", help="write the findings there (.xlsx, .csv or .json)")
+    said = "what the figures are, where the file's name or the contract does not say it"
+    command.add_argument("--status", choices=("", "estimated", "provisional", "final"), default="", help=said)
 
 
 def _versions(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -111,6 +130,11 @@ def _fetch(commands: _Commands[argparse.ArgumentParser]) -> None:
     versions_options.of_fetch(_command(commands, "fetch", "Fetch what is new from the sources that contracts name."))
 
 
+def _money(commands: _Commands[argparse.ArgumentParser]) -> None:
+    text = "Import the money of tasks from a budget file."
+    money_options.of_money(_command(commands, "money", text), _command, _day)
+
+
 def _preview(commands: _Commands[argparse.ArgumentParser]) -> None:
     preview_options.add(_command(commands, "preview", "Say how a file is read, and show its table; nothing is stored."))
 
@@ -118,14 +142,19 @@ def _preview(commands: _Commands[argparse.ArgumentParser]) -> None:
 def _read(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "read", "Read a resolution or plan: its outline, targets and tasks.")
     command.add_argument("file", type=Path, metavar="FILE", help="a document as .txt, .docx or .pdf with text")
+    read_options.of_read(command)
+
+
+def _document(commands: _Commands[argparse.ArgumentParser]) -> None:
+    read_options.of_document(_command(commands, "document", "The plan of a document as a table of Excel, out and in."))
 
 
 def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "show", "List what the current build holds.")
     command.add_argument(
         "what", metavar="WHAT",
-        help="targets, tasks, indicators, observations, indices, units, agencies, datasets, documents, gaps, "
-        "usage, anomalies or attention",
+        help="targets, tasks, indicators, observations, indices, units, agencies, heads, blocs, fields, delays, priorities, programmes, "
+        "rating, money, datasets, documents, drafts, coverage, gaps, usage, anomalies or attention",
     )  # fmt: skip
     command.add_argument("id", metavar="ID", nargs="?", default="", help="only this; observations need an indicator")
     filters = command.add_argument_group("filters, each for the listings that have it")
@@ -133,6 +162,7 @@ def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
         filters.add_argument(f"--{name}", help=text)
     _today(filters, None)
     filters.add_argument("--on", type=_day, metavar="DAY", help="attention as it was on a day, as 2025-07-01")
+    filters.add_argument("--month", metavar="MONTH", help="rating of a month, as 2026-10 (the newest)")
 
 
 _FILTERS = {
@@ -210,12 +240,15 @@ def _report(commands: _Commands[argparse.ArgumentParser]) -> None:
     shared = _shared(("docx", "pdf", "html"), "Word, PDF/A or a page (docx)")
     command = commands.add_parser("report", help=text, description=text, parents=[shared])
     command.set_defaults(format="docx")
-    command.add_argument("kind", metavar="KIND", help="targets, target, index or attention")
-    command.add_argument("id", metavar="ID", nargs="?", default="", help="of which target or index")
+    command.add_argument("kind", metavar="KIND", help="periodic, proposal, reminder, minutes, annex, comments, targets, "
+                         "target, index or attention")  # fmt: skip
+    command.add_argument("id", metavar="ID", nargs="?", default="", help="of which target, index or task")
     command.add_argument(
         "--out", type=Path, metavar="FILE", help="where to write it (a name of kind and day); - prints it"
     )
-    command.add_argument("--period", help="of an index, such as 2024 (the newest with results)")
+    command.add_argument("--period", help="of a report or an index, as 2026-10, 2026-Q3, 2026-H1 or 2026 (the newest)")
+    command.add_argument("--agency", metavar="CODE", help="of or to which agency, with those below it")
+    command.add_argument("--document", metavar="DOCUMENT", help="of which document or draft")
     command.add_argument("--number", default="", metavar="N", help="the paper's number; without one it is a draft")
 
 
@@ -242,6 +275,17 @@ def _build_options(command: argparse.ArgumentParser) -> None:
 
 def _people(commands: _Commands[argparse.ArgumentParser]) -> None:
     office_options.of_people(_command(commands, "people", "Say who may sign in, and what they may do."), _command)
+
+
+def _tasks(commands: _Commands[argparse.ArgumentParser]) -> None:
+    tasks_options.of_tasks(
+        _command(commands, "tasks", "The list of tasks written and read, reminders, reports owed."), _command, _date
+    )
+
+
+def _notices(commands: _Commands[argparse.ArgumentParser]) -> None:
+    text = "Tell people what a day brings, send the letters that wait, write the weekly digest."
+    notices_options.of_notices(_command(commands, "notices", text), _command, _date)
 
 
 def _settle(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -37,6 +37,10 @@ _HEADS = ("part", "chapter", "section", "article", "roman", "letter", "number", 
 def run(args: argparse.Namespace) -> int:
     """Print what was read; 1 where the file cannot be read."""
     found = read(args.file, of_city(args.city))
+    if args.items or args.confirmed:
+        from khue.cli import read_plan
+
+        return read_plan.run(args, found)
     if args.format == "json":
         print_json(as_dict(found, args.lang))
     elif args.format == "csv":

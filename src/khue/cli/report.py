@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from khue.cli import faults
-from khue.cli.session import opened
+from khue.cli.office import office
+from khue.cli.session import home_of, opened
 from khue.cli.show import checked_period
 from khue.exceptions import InputError, UsageError
 from khue.model.finding import Finding
+from khue.pipeline.drafts.judge import drafts_of
+from khue.pipeline.papers.comments import Comment
 from khue.pipeline.papers.making import KINDS, UNKNOWN_KIND, Wanted, file_name, written
+from khue.pipeline.reading import Build
 
 _WRITTEN = {"vi": "Đã ghi {path} ({size} kB).", "en": "Wrote {path} ({size} kB)."}
 
@@ -20,6 +25,8 @@ def run(args: argparse.Namespace) -> int:
     """Write the paper to --out, or under a name that says kind and day in the current folder; `-` is standard output."""
     wanted = _wanted(args)
     build = opened(args)
+    if wanted.kind == "comments":
+        wanted = replace(wanted, comments=_comments(args, build))
     content = written(build, wanted, args.format)
     if str(args.out) == "-":
         sys.stdout.buffer.write(content)
@@ -34,6 +41,19 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _comments(args: argparse.Namespace, build: Build) -> tuple[Comment, ...]:
+    """The comments that were made on the draft, with their answers; none where nobody could make any yet."""
+    from khue.web.database import exists
+
+    draft = next((one for one in drafts_of(build.city) if one.document.id == args.document), None)
+    if draft is None or not exists(home_of(args)):
+        return ()
+    office(args)
+    from khue.web.comments.collation import rows
+
+    return tuple(rows(draft, {agency.code: agency.name for agency in build.city.agencies}))
+
+
 def _wanted(args: argparse.Namespace) -> Wanted:
     """What is asked for; raises UsageError where the kind needs an id and has none, or the other way round."""
     kind = KINDS.get(args.kind)
@@ -41,8 +61,10 @@ def _wanted(args: argparse.Namespace) -> Wanted:
         raise UsageError(
             finding=Finding(UNKNOWN_KIND, args.kind, params={"found": args.kind, "known": ", ".join(KINDS)})
         )
-    if bool(kind.of) != bool(args.id):
+    if bool(kind.of) != bool(args.id) and not kind.optional:
         rule = faults.NO_ID_GIVEN if kind.of else faults.NO_ID_WANTED
         raise UsageError(finding=Finding(rule, args.kind, params={"kind": args.kind, "listing": kind.of}))
     checked_period(args.period)
-    return Wanted(args.kind, args.id, args.period or "", args.number, args.lang)
+    return Wanted(
+        args.kind, args.id, args.period or "", args.number, args.lang, args.agency or "", args.document or "",
+    )  # fmt: skip

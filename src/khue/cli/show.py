@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from khue.cli import faults
-from khue.cli.listings import LISTINGS, Listing, Reader
+from khue.cli.listing import Listing, Reader
+from khue.cli.listings import LISTINGS
 from khue.cli.output import print_lines, print_rows
 from khue.cli.session import opened
 from khue.exceptions import InputError, KhueError, UsageError
@@ -18,7 +19,7 @@ from khue.pipeline.answers import Answer
 
 FILTERS = ("status", "unit", "period", "level", "agency", "document", "kind")
 """The options that filter listings; each listing takes some of them."""
-SWITCHES = ("today", "on")
+SWITCHES = ("today", "on", "month")
 """The options that decide what is listed, for the listings that know them."""
 
 OF_INDICATORS = ("observations", "anomalies")

@@ -37,7 +37,8 @@ NO_REASON = Rule(
 )  # fmt: skip
 _COLUMNS = [
     ("dataset", "Bộ dữ liệu", "Dataset"), ("number", "Phiên bản", "Version"), ("created", "Nhận lúc", "Received"),
-    ("file", "Tệp", "File"), ("rows", "Số dòng", "Rows"), ("state", "Tình trạng", "State"), ("why", "Lý do", "Reason"),
+    ("file", "Tệp", "File"), ("rows", "Số dòng", "Rows"), ("figures", "Số liệu", "Figures"),
+    ("state", "Tình trạng", "State"), ("why", "Lý do", "Reason"),
 ]  # fmt: skip
 _CELLS = [
     ("kind", "Thay đổi", "Change"), ("key", "Khoá", "Key"), ("column", "Cột", "Column"), ("before", "Trước", "Before"),
@@ -95,6 +96,7 @@ def _state(number: int, counting: Sequence[int]) -> Text:
 
 
 def _rows(store: ParquetStore, contract: Contract, lang: str) -> list[dict[str, object]]:
+    from khue.pipeline.firmness import loose_months, told
     from khue.stores.withdrawals import out_of
 
     history, lines = store.history(contract.id), store.withdrawals(contract.id).all()
@@ -102,6 +104,7 @@ def _rows(store: ParquetStore, contract: Contract, lang: str) -> list[dict[str, 
     out = out_of(lines)
     return [
         {"dataset": one.dataset, "number": one.number, "created": one.created, "file": one.raw_name, "rows": one.rows,
+         "figures": told(loose_months(store, one.dataset, one.number), lang),
          "state": _state(one.number, counting).in_(lang), "why": why[one.number].why if one.number in out else ""}
         for one in history
     ]  # fmt: skip
