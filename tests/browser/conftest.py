@@ -114,6 +114,13 @@ def sender(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, Non
         yield address
 
 
+@pytest.fixture(scope="module")
+def coordinated(tmp_path_factory: pytest.TempPathFactory) -> Generator[str, None, None]:
+    """The invented city with one coordinator, `dieu`."""
+    with with_person(tmp_path_factory.mktemp("interest"), "dieu", "coordinator") as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def browser() -> Generator[Browser, None, None]:
     """The system's Chromium."""

@@ -16,7 +16,7 @@ def checked(page: Any, width: int) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("address", [LIST, f"/en{LIST}?tinh-trang=late", "/co-quan/SKHCN/"])
+@pytest.mark.parametrize("address", [LIST, f"/en{LIST}?tinh-trang=late", "/nguoi-dung-dau/SKHCN/"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_register_breaks_no_rule_and_no_screen(visit: Any, ha_noi: str, address: str, width: int) -> None:
     page = visit(width=width)
@@ -24,7 +24,7 @@ def test_the_register_breaks_no_rule_and_no_screen(visit: Any, ha_noi: str, addr
     checked(page, width)
 
 
-@pytest.mark.parametrize("address", [LIST, "/du-lieu/ho-so/", "/en/du-lieu/ho-so/", "/co-quan/SK-CDS/"])
+@pytest.mark.parametrize("address", [LIST, "/du-lieu/ho-so/", "/en/du-lieu/ho-so/", "/nguoi-dung-dau/SK-CDS/"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_dataset_tells_its_quality_and_its_use(visit: Any, sao_khue: str, address: str, width: int) -> None:
     page = visit(width=width)

@@ -37,7 +37,7 @@ def test_from_overview_to_row_to_agency(visit: Any, sao_khue: str, prefix: str, 
         rf"^{prefix}/du-lieu/[a-z0-9-]+/v\d+/dong/\d+/",
         rf"^{prefix}/chi-so/[a-z0-9-]+/$",
         rf"^{prefix}/chi-tieu/[A-Za-z0-9-]+/$",
-        rf"^{prefix}/co-quan/[^/]+/$",
+        rf"^{prefix}/nguoi-dung-dau/[^/]+/$",
         rf"^{prefix}/chi-tieu/[A-Za-z0-9-]+/$",
     ):
         step(page, address)

@@ -57,8 +57,9 @@ def test_json_schemas_are_schemas(name: str) -> None:
 
 
 FOLDERS = {
-    "city": "city.yaml", "reports": "reports.yaml", "resolution": "resolutions/*/resolution.yaml", "contract": "contracts/*.odcs.yaml",
-    "indicator": "indicators/*.yaml", "index": "indices/*.yaml",
+    "city": "city.yaml", "reports": "reports.yaml", "documents": "documents.yaml", "resolution": "resolutions/*/resolution.yaml",
+    "contract": "contracts/*.odcs.yaml",
+    "indicator": "indicators/*.yaml", "index": "indices/*.yaml", "rating": "rating.yaml", "priorities": "priorities.yaml",
 }  # fmt: skip
 
 

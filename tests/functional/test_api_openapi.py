@@ -48,11 +48,13 @@ def test_the_document_contains_everything_it_refers_to(document: dict[str, Any])
 def test_every_address_is_there_with_its_failures(document: dict[str, Any]) -> None:
     wanted = {
         "targets", "targets/{id}", "indicators", "indicators/{id}", "indicators/{id}/observations", "units", "units/{code}",
-        "agencies", "agencies/{code}", "tasks", "tasks/{id}", "datasets", "datasets/{id}", "datasets/{id}/versions/{n}/rows",
+        "agencies", "agencies/{code}",
+        "heads", "heads/{code}", "blocs", "fields", "delays", "priorities", "programmes", "ratings", "money", "money/sums",
+        "money/targets/{id}", "tasks", "tasks/{id}", "datasets", "datasets/{id}", "datasets/{id}/versions/{n}/rows",
         "datasets/{id}/versions/{n}/changes",
         "documents", "documents/{id}", "indices", "indices/{id}", "indices/{id}/results", "indices/{id}/firmness",
-        "indices/{id}/whatif", "indices/{id}/plan", "indices/{id}/catching-up", "attention", "anomalies", "gaps", "usage", "search",
-        "build",
+        "indices/{id}/whatif", "indices/{id}/plan", "indices/{id}/catching-up", "attention", "anomalies", "gaps", "drafts", "drafts/{id}",
+        "coverage", "usage", "reuses", "data-requests", "inventory", "search", "build",
     }  # fmt: skip
     assert {path.removeprefix("/api/v1/") for path in document["paths"]} == wanted
     ids = [operation["operationId"] for paths in document["paths"].values() for operation in paths.values()]
@@ -111,13 +113,13 @@ CHECKS = [
 ]
 
 
-def test_answers_are_what_the_document_says(api_schema: Any) -> None:
+def test_answers_are_what_the_document_says(api_schema: Any, document: dict[str, Any]) -> None:
     """Requests made up from the document, right and wrong ones; the same in every run."""
     asked = 0
     for found in api_schema.get_all_operations():
         asked += 1
         _try(found.ok())
-    assert asked == 30
+    assert asked == sum(len(operations) for operations in document["paths"].values())
 
 
 def _try(operation: Any) -> None:

@@ -16,9 +16,10 @@ FOLDER = Path(__file__).resolve().parents[1] / "golden" / "documents"
 DOCUMENTS = sorted((FOLDER / "invented").glob("*.txt"))
 
 
-def wanted(name: str) -> Counter[tuple[str, ...]]:
+def wanted(name: str, counts: str = "yes") -> Counter[tuple[str, ...]]:
+    """The targets that a person marked; `either` are those that readers may disagree on (a task with a number)."""
     with (FOLDER / "invented.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["document"] == name]
+        rows = [row for row in csv.DictReader(file) if row["document"] == name and row["counts"] == counts]
     return Counter((row["operator"], f"{float(row['value']):g}", row["value_to"], row["year"]) for row in rows)
 
 
@@ -35,7 +36,7 @@ def tasks(found: Read) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_every_stated_target_and_nothing_else(path: Path) -> None:
-    assert targets(read(path)) == wanted(path.stem)
+    assert targets(read(path)) - wanted(path.stem, "either") == wanted(path.stem)
 
 
 @pytest.mark.parametrize("build", [documents_built.word, documents_built.pdf], ids=["docx", "pdf"])

@@ -153,4 +153,4 @@ def test_the_answers_are_as_the_interface_describes_them(portal_build: Build) ->
 def test_things_and_agencies_say_what_is_missing_of_theirs(portal: Client) -> None:
     assert "/du-lieu-con-thieu/" in portal.get("/").content.decode()
     assert "/du-lieu-con-thieu/" in portal.get("/du-lieu/").content.decode()
-    assert "Cung cấp số liệu năm 2025" in portal.get("/co-quan/SK-CDS/").content.decode()
+    assert "Cung cấp số liệu năm 2025" in portal.get("/nguoi-dung-dau/SK-CDS/").content.decode()

@@ -19,7 +19,7 @@ ADDRESSES = [
     "/chi-so/", "/chi-so/?nhom=kinh-te-so&loai=cong-bo", "/chi-so/ho-so-truc-tuyen/",
     "/chi-so/ho-so-truc-tuyen/?ky=2024-02&cap=commune&xep=ten", "/chi-so/ho-co-cap-quang/", "/chi-so/kinh-te-so/",
     "/dia-ban/", "/dia-ban/?cap=district&q=ha nguon", "/dia-ban/?ngay=2024-06-01", "/dia-ban/SK/", "/dia-ban/SK203/",
-    "/dia-ban/SK103/?ngay=2024-06-01", "/co-quan/", "/co-quan/?khoi=chinh-quyen", "/co-quan/SK-VP/", "/nhiem-vu/",
+    "/dia-ban/SK103/?ngay=2024-06-01", "/nguoi-dung-dau/", "/nguoi-dung-dau/?khoi=chinh-quyen", "/nguoi-dung-dau/SK-VP/", "/nhiem-vu/",
     "/nhiem-vu/?trang-thai=overdue", "/nhiem-vu/SK-NV-1/", "/nhiem-vu/SK-NV-3/", "/nhiem-vu/SK-NV-6/", "/du-lieu/",
     "/du-lieu/ho-so/", "/du-lieu/ho-so/?ban=1&trang=3", "/du-lieu/phan-anh/", "/du-lieu/ho-so/v1/dong/606/",
     "/van-ban/", "/van-ban/nq-01-sk/",
@@ -27,7 +27,7 @@ ADDRESSES = [
 
 NOT_FOUND = [
     ("/chi-so/ho-so-truc-tuye/", "/chi-so/ho-so-truc-tuyen/"),
-    ("/co-quan/SK-VPP/", "/co-quan/SK-VP/"),
+    ("/nguoi-dung-dau/SK-VPP/", "/nguoi-dung-dau/SK-VP/"),
     ("/nhiem-vu/SK-NV-33/", "/nhiem-vu/SK-NV-3/"),
     ("/du-lieu/ho_so/", "/du-lieu/ho-so/"),
     ("/van-ban/nq-1-sk/", "/van-ban/nq-01-sk/"),
@@ -43,7 +43,7 @@ NOT_FOUND = [
 UNREADABLE = [
     "/chi-so/ho-so-truc-tuyen/?ky=2025-13", "/chi-so/ho-so-truc-tuyen/?cap=ward", "/chi-so/?nhom=x", "/dia-ban/?ngay=31/02/2025",
     "/dia-ban/SK/?ngay=today", "/nhiem-vu/?trang=0", "/nhiem-vu/?trang=two", "/nhiem-vu/?trang-thai=late",
-    "/du-lieu/ho-so/?ban=%C2%B2", "/co-quan/?khoi=%00",
+    "/du-lieu/ho-so/?ban=%C2%B2", "/nguoi-dung-dau/?khoi=%00",
 ]  # fmt: skip
 
 
@@ -145,8 +145,8 @@ def test_a_ward_shows_its_values_with_their_rank(portal: Client) -> None:
 
 
 def test_the_counts_of_agencies_add_up(portal: Client, portal_build: Build) -> None:
-    words = _words(_page(portal, "/en/co-quan/"))
-    total = re.search(r"All of this bloc (\d+) (\d+) (\d+)", words)
+    words = _words(_page(portal, "/en/nguoi-dung-dau/"))
+    total = re.search(r"All of this bloc (\d+) \d+ (\d+) \d+ (\d+)", words)
     assert total is not None
     targets, tasks, datasets = map(int, total.groups())
     city = portal_build.city
@@ -154,13 +154,13 @@ def test_the_counts_of_agencies_add_up(portal: Client, portal_build: Build) -> N
 
 
 def test_the_page_of_a_head(portal: Client) -> None:
-    words = _words(_page(portal, "/en/co-quan/SK-VP/"))
+    words = _words(_page(portal, "/en/nguoi-dung-dau/SK-VP/"))
     assert "Chief of Office answers for 4 targets, 2 tasks (1 overdue) and 1 dataset." in words
 
 
 def test_tasks_are_counted_once_by_state(portal: Client) -> None:
     words = _words(_page(portal, "/en/nhiem-vu/"))
-    for counted in ("Done on time 1", "Done late 1", "Not done, not overdue 3", "Overdue 1", "All 6"):
+    for counted in ("Done on time 1", "Done late 1", "Not done, in time 3", "Overdue 1", "All 6"):
         assert counted in words
 
 

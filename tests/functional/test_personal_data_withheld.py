@@ -130,12 +130,28 @@ def test_one_person_has_one_pseudonym_in_a_dataset(masked: Made) -> None:
 
 
 def test_a_file_with_a_citizen_number_is_not_published(exposed: Made, capsys: pytest.CaptureFixture[str]) -> None:
-    assert exposed.run("ingest", DATASET, str(exposed.file)) == 0
+    assert exposed.run("ingest", DATASET, str(exposed.file)) == 4, "stored, and not to be published"
     told = capsys.readouterr().out
     assert re.search(r"a\.csv:3 .*KH690", told) and 'Cột "ghi_chu", dòng 3: có số định danh cá nhân' in told
     assert "001•••••••••" in told and NUMBER not in told and "không được công bố" in told
-    assert exposed.run("ingest", DATASET, str(exposed.file), "--dry-run", "--lang", "en") == 0
-    assert "here is a citizen number (001•••••••••)" in capsys.readouterr().out
+    assert exposed.run("ingest", DATASET, str(exposed.file), "--dry-run", "--lang", "en") == 4
+    told = capsys.readouterr().out
+    assert "here is a citizen number (001•••••••••)" in told
+    assert 'PUBLICATION REFUSED for the rows of tro-cap: row 3, column "ghi_chu" has a citizen number' in told
+    assert exposed.run("check") == 0
+    assert 'Cột "ghi_chu", dòng 3: có số định danh cá nhân' in capsys.readouterr().out
+
+
+def test_a_file_for_publication_is_not_even_stored(
+    exposed: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "home"
+    at = ["--city", str(exposed.file.parents[2]), "--home", str(home), "ingest", DATASET, str(exposed.file)]
+    assert main([*at, "--publish"]) == 1
+    assert "TỪ CHỐI CÔNG BỐ các dòng của tro-cap: dòng 3" in capsys.readouterr().out
+    assert not (home / "datasets").exists()
+    assert main(at) == 4
+    assert (home / "datasets" / DATASET).is_dir()
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_former_areas_found_by_search_can_be_opened(portal: Client, portal_build
 def test_the_heads_answer_for_every_target_once(portal: Client, portal_build: Build) -> None:
     counted = 0
     for agency in portal_build.city.agencies:
-        page = portal.get(f"/co-quan/{agency.code}/").content.decode()
+        page = portal.get(f"/nguoi-dung-dau/{agency.code}/").content.decode()
         counted += sum(
             f'href="/chi-tieu/{t.id}/"' in page for t in portal_build.city.targets if t.agency == agency.code
         )
@@ -217,5 +217,5 @@ def test_a_long_table_keeps_every_row_in_the_page_and_marks_what_a_phone_folds(p
 def test_search_shows_no_words_of_the_other_language(portal: Client, portal_build: Build) -> None:
     english = {agency.name_en for agency in portal_build.city.agencies if agency.name_en}
     page = portal.get("/tim/", {"q": "sao khue"}).content.decode()
-    assert "/co-quan/" in page
+    assert "/nguoi-dung-dau/" in page
     assert not [name for name in english if name in page]

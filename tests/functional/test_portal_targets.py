@@ -137,7 +137,7 @@ def test_the_thread_leads_from_the_row_to_the_tasks(portal: Client) -> None:
     assert thread["Tệp"] == ("ho-so-2023-2025.csv", "/du-lieu/ho-so/")
     assert thread["Chỉ số"][1] == "/chi-so/ho-so-truc-tuyen/"
     assert thread["Chỉ tiêu"] == ("SK-02", "")
-    assert thread["Người đứng đầu"] == ("Chánh Văn phòng", "/co-quan/SK-VP/")
+    assert thread["Người đứng đầu"] == ("Chánh Văn phòng", "/nguoi-dung-dau/SK-VP/")
     assert thread["Khả năng đạt"] == ("Khoảng 1 trên 4", "#trien-vong")
     for _what, link in thread.values():
         if link.startswith("/"):

@@ -22,7 +22,7 @@ CITY = Path(__file__).resolve().parents[2] / "cities" / "sao-khue"
 
 PAGES = [
     "/", "/chi-tieu/", "/chi-tieu/SK-01/", "/chi-tieu/SK-11/", "/chi-so/", "/chi-so/ho-so-dung-han/", "/dia-ban/", "/dia-ban/SK103/",
-    "/co-quan/", "/co-quan/SK-VP/", "/nhiem-vu/", "/nhiem-vu/SK-NV-3/", "/du-lieu/", "/du-lieu/ho-so/",
+    "/nguoi-dung-dau/", "/nguoi-dung-dau/SK-VP/", "/nhiem-vu/", "/nhiem-vu/SK-NV-3/", "/du-lieu/", "/du-lieu/ho-so/",
     "/du-lieu/ho-so/v1/dong/2/", "/van-ban/", "/van-ban/nq-01-sk/", "/tim/?q=sim", "/phuong-phap/",
 ]  # fmt: skip
 
@@ -144,7 +144,7 @@ def test_the_thread_can_be_walked_from_the_target_to_the_agency(client: Client) 
         ("/", "/chi-tieu/SK-05/"),
         ("/chi-tieu/SK-05/", "/chi-so/ho-so-dung-han/"),
         ("/chi-so/ho-so-dung-han/", "/du-lieu/ho-so/"),
-        ("/chi-tieu/SK-05/", "/co-quan/SK-VP/"),
+        ("/chi-tieu/SK-05/", "/nguoi-dung-dau/SK-VP/"),
         ("/chi-tieu/SK-05/", "/nhiem-vu/SK-NV-3/"),
         ("/du-lieu/ho-so/", "/du-lieu/ho-so/v1/dong/2/"),
     ]:

@@ -50,7 +50,7 @@ def test_a_file_is_sent_looked_at_and_becomes_a_version(desk: Any) -> None:
     page = inside.get("/ban-lam-viec/").content.decode()
     assert "Hồ sơ thủ tục hành chính" in page
     sent = send(inside, GOOD)
-    assert (sent.state, sent.rows, sent.findings) == ("ready", 1, 0)
+    assert (sent.state, sent.rows, sent.findings) == ("ready", 1, 1)
     before = ParquetStore(desk.home).current("ho-so").number
     page = inside.get(f"/ban-lam-viec/lan-nop/{sent.pk}/").content.decode()
     assert "HS-9001" in page and "Nộp" in page

@@ -19,14 +19,24 @@ ABOVE = {"SO": "", "PHONG": "SO", "KHAC": "", "A": "B", "B": "A"}
 
 OWN = {
     "data-officer": {"desk.see", "data.submit", "data.settle"},
-    "head": {"desk.see", "data.submit", "data.retract", "data.settle"},
+    "head": {"desk.see", "data.submit", "data.retract", "data.settle", "tasks.assign", "tasks.verify", "tasks.report"},
+    "task-officer": {"desk.see", "tasks.report"},
+    "task-office": {"desk.see", "tasks.assign", "tasks.verify"},
+    "delegate": {"desk.see", "drafts.comment"},
+    "drafter": {"desk.see", "drafts.answer", "drafts.ask"},
     "personal-data": {"data.see-personal"},
 }
+INTEREST = {"reuses.review", "requests.answer"}
 CITY = {
-    "coordinator": {"desk.see", "data.submit", "data.retract", "data.settle"},
+    "coordinator": {"desk.see", "data.submit", "data.retract", "data.settle", "tasks.assign", "tasks.verify"},
     "auditor": {"desk.see", "audit.see"},
+    "planner": {"desk.see", "plan.keep"},
     "administrator": {"desk.see", "people.manage", "audit.see"},
 }
+
+for _role in ("data-officer", "head"):
+    OWN[_role] |= INTEREST
+CITY["coordinator"] |= {*INTEREST, "requests.dispatch"}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,15 @@ signer:
 recipients: [Như trên, "Lưu: VT"]
 targets:
   symbol: BC-SO-TH
+proposal:
+  symbol: TTr-SO
+periodic:
+  sections: [tasks, results, end]
+  headings: {tasks: {vi: NHIỆM VỤ, en: TASKS}}
+  sentences:
+    tasks: {vi: "Tổng số {tasks} nhiệm vụ {period}.", en: "{tasks} tasks."}
+reporting:
+  - {every: month, day: 20, time: "16:00"}
 """
 CASES = [
     (("agency: SO", "agency: SOO"), "KH301", 1),
@@ -32,6 +41,16 @@ CASES = [
     (("authority: KT. Giám đốc", "authority: Giám đốc"), "KH442", 6),
     ((', "Lưu: VT"]', "]"), "KH443", 8),
     (("https://khue.example", "khue.example/"), "KH444", 4),
+    (("[tasks, results, end]", "[tasks, result, end]"), "KH482", 14),
+    (("headings: {tasks:", "headings: {task:"), "KH482", 15),
+    (("{tasks} nhiệm vụ", "{taks} nhiệm vụ"), "KH483", 17),
+    (('en: "{tasks} tasks."', 'en: "{gaps} tasks."'), "KH483", 17),
+    (("{tasks} nhiệm vụ", "{tasks nhiệm vụ"), "KH484", 17),
+    (("targets:\n", "targets:\n  sections: [end]\n"), "KH485", 10),
+    (("symbol: TTr-SO", "symbol: ttr-SO"), "KH441", 12),
+    (("place: Thử Nghiệm", "place: Thử Nghiệm\nbase: mau.docx"), "KH486", 3),
+    (("day: 20", "day: 31"), "KH137", 19),
+    (('"16:00"', '"25:00"'), "KH137", 19),
     (("place: Thử Nghiệm", "plase: Thử Nghiệm"), "KH131", 2),
 ]
 
@@ -47,6 +66,12 @@ def test_a_fault_is_found_at_its_place(make_city: MakeCity, change: tuple[str, s
     _, findings = check_folder(make_city({"reports.yaml": SOUND.replace(*change)}))
     own = [finding for finding in findings if finding.path == "reports.yaml"]
     assert [(finding.rule.code, finding.line) for finding in own] == [(code, line)]
+
+
+def test_a_place_that_cannot_be_filled_in_is_told_with_what_was_meant(make_city: MakeCity) -> None:
+    _, findings = check_folder(make_city({"reports.yaml": SOUND.replace("{tasks} nhiệm vụ", "{taks} nhiệm vụ")}))
+    said = next(finding for finding in findings if finding.rule.code == "KH483")
+    assert "{taks}" in said.sentence("vi") and '"tasks"' in said.hint("vi")
 
 
 def test_a_kind_takes_what_it_lacks_from_all_papers(make_city: MakeCity) -> None:

@@ -69,7 +69,9 @@ def _with_part(folder: Path, name: str, replaced: str, content: bytes) -> Path:
         ("a.csv", b"", "KH603"),
         ("a.csv", b" \n\r\n\t\n", "KH610"),
         ("a.xlsx", b"%PDF-1.7\n1 0 obj", "KH605"),
-        ("a.csv", b"\x1f\x8b\x08\x00" + bytes(40), "KH605"),
+        ("a.csv", b"\x1f\x8b\x08\x00" + bytes(40), "KH692"),
+        ("a.xls", b"Rar!\x1a\x07\x00" + bytes(40), "KH692"),
+        ("a.doc", b"{\\rtf1\\ansi S}", "KH605"),
         ("a.csv", b"MZ\x90\x00\x03\x00\x00\x00" + bytes(200), "KH605"),
         ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "KH613"),
         ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "KH606"),
@@ -101,7 +103,7 @@ def test_text_beyond_all_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_archives_that_are_no_workbook_or_unpack_without_end(tmp_path: Path) -> None:
-    assert _code(_zip(tmp_path, "a.xlsx", {"readme.txt": "x"})) == "KH605"
+    assert _code(_zip(tmp_path, "a.xlsx", {"readme.txt": "x"})) == "KH692"
     assert _code(_with_part(tmp_path, "b.xlsx", "xl/theme/theme1.xml", bytes(80 * 1024**2))) == "KH607"
     assert _code(_zip(tmp_path, "c.ods", {"content.xml": ODS_HEAD + " " * 80 * 1024**2})) == "KH607"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from khue.sources.letters import capitals, mend
-from khue.sources.letters.charsets import DECODERS, TCVN3, VISCII, VNI
+from khue.sources.letters.charsets import DECODERS, TCVN3, VISCII, VNI, VPS
 from khue.sources.letters.decode import by_name, decode
 from khue.sources.letters.syllables import is_syllable, score
 
@@ -18,6 +18,8 @@ BYTES = {
            b"00004;Ph\xf6\xf4\xf8ng Ba \xd1\xecnh;65.023\n00070;Ph\xf6\xf4\xf8ng Hoa\xf8n Kie\xe1m;105.301\n",
     "VISCII": b"M\xe3 \xf0\xbdn v\xb8;T\xean \xf0\xbdn v\xb8;D\xe2n s\xaf (ng\xdf\xb6i)\n"
               b"00004;Ph\xdf\xb6ng Ba \xd0\xecnh;65.023\n00070;Ph\xdf\xb6ng Ho\xe0n Ki\xaam;105.301\n",
+    "VPS": b"M\xe3 \xc7\xd6n v\xce;T\xean \xc7\xd6n v\xce;D\xe2n s\xd3 (ng\xdc\xa9i)\n"
+           b"00004;Ph\xdc\xa9ng Ba \xf1\xecnh;65.023\n00070;Ph\xdc\xa9ng Ho\xe0n Ki\x89m;105.301\n",
     "Windows-1258": b"Ma\xde \xf0\xf5n vi\xf2;T\xean \xf0\xf5n vi\xf2;D\xe2n s\xf4\xec (ng\xfd\xf5\xcci)\n"
                     b"00004;Ph\xfd\xf5\xccng Ba \xd0i\xccnh;65.023\n00070;Ph\xfd\xf5\xccng Hoa\xccn Ki\xea\xecm;105.301\n",
 }  # fmt: skip
@@ -48,6 +50,15 @@ def test_an_alphabet_that_was_named_is_not_looked_for(name: str) -> None:
 def test_unicode_in_every_dress(content: bytes, name: str) -> None:
     found = decode(content)
     assert (found.encoding, found.text) == (name, ROWS)
+
+
+def test_signs_beside_letters_are_read_where_their_words_are_vietnamese() -> None:
+    found = decode(
+        b"Ma~,Te^n\\n1,Phu+o+`ng Hoa`n Kie^'m\\n2,Phu+o+`ng DDo^'ng DDa\\n3,Xa~ U+'ng Ho`a".replace(b"\\n", b"\n")
+    )
+    assert (found.encoding, found.text) == ("VIQR", "Mã,Tên\n1,Phường Hoàn Kiếm\n2,Phường Đống Đa\n3,Xã Ứng Hòa")
+    for plain in ("a+b=c^2,d(1)", "id,note\n1,add o.k.\n2,co+op u+v e^x", "x^2 + o+1 a(b) dd", "mail+a@b.vn,to^2,so+1"):
+        assert decode(plain.encode()).text == plain
 
 
 def test_western_text_stays_western() -> None:
@@ -121,6 +132,7 @@ def test_the_tables_are_whole() -> None:
     assert plain <= set(TCVN3.values())
     assert plain | capital <= set(VISCII.values()) | {chr(code) for code in range(0xC0, 0x100)}
     assert plain | capital <= set(VNI.values())
+    assert plain | capital <= set(VPS.values())
     assert set(DECODERS) == set(BYTES)
 
 
