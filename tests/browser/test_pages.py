@@ -36,7 +36,9 @@ def walk(page: Page, base: str, prefix: str) -> list[str]:
     while queue:
         url = queue.pop(0)
         path = urlsplit(url).path
-        if len(seen[kind(path)]) >= PER_KIND or re.search(r"/tai\.|/api/v1|/bao-cao/|\.(csv|json|parquet)$", path):
+        if len(seen[kind(path)]) >= PER_KIND or re.search(
+            r"/tai\.|/api/v1|/bao-cao/.|\.(csv|json|parquet|ics|atom)$", path
+        ):
             continue
         answer = page.goto(url)
         assert answer is not None and answer.status == 200, f"{url}: {answer and answer.status}"

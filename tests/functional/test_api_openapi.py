@@ -48,7 +48,7 @@ def test_the_document_contains_everything_it_refers_to(document: dict[str, Any])
 def test_every_address_is_there_with_its_failures(document: dict[str, Any]) -> None:
     wanted = {
         "targets", "targets/{id}", "indicators", "indicators/{id}", "indicators/{id}/observations", "units", "units/{code}",
-        "agencies", "agencies/{code}",
+        "agencies", "agencies/{code}", "reports-owed", "delay-causes",
         "heads", "heads/{code}", "blocs", "fields", "delays", "priorities", "programmes", "ratings", "money", "money/sums",
         "money/targets/{id}", "tasks", "tasks/{id}", "datasets", "datasets/{id}", "datasets/{id}/versions/{n}/rows",
         "datasets/{id}/versions/{n}/changes",

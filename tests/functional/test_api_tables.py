@@ -35,7 +35,7 @@ def test_no_text_is_left_that_a_spreadsheet_would_run(first: str, rest: str) -> 
 
 def _is_number(text: str) -> bool:
     try:
-        float(text)
+        float(text.replace(",", "."))
     except ValueError:
         return False
     return True

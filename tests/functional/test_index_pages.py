@@ -207,7 +207,7 @@ def test_nothing_heavy_is_loaded_when_the_portal_starts() -> None:
         "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'khue.web.settings'\n"
         "import django; django.setup()\n"
         "import khue.web.urls, khue.web.portal.urls, khue.web.api.urls\n"
-        "heavy = ('scipy', 'pyarrow', 'duckdb', 'khue.stats.composite.firmness', 'khue.pipeline.indices.whatif')\n"
+        "heavy = ('scipy', 'numpy', 'pyarrow', 'duckdb', 'khue.stats.composite.firmness', 'khue.pipeline.indices.whatif')\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from khue.folder.load import load_city
+from khue.lib import disk
+from khue.pipeline.incoming.ingest import ingest
 from khue.stores import ParquetStore, staging
 
 ROWS = 400_000
@@ -95,3 +99,27 @@ def test_where_the_disk_has_no_room_the_sender_is_told_and_nothing_is_left(
     assert process.returncode and "tệp quá lớn" in told and "Traceback" not in told, told
     assert ParquetStore(tmp_path).current("thu") is None and not left(tmp_path)
     assert not list((tmp_path / "datasets").rglob("*.parquet"))
+
+
+def test_the_bytes_that_are_kept_are_those_that_were_read_or_nothing_is_stored(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = load_city(city)
+    store, file, copying = ParquetStore(tmp_path / "home"), tmp_path / "thu.csv", disk.copy_hashed
+    assert made is not None
+    shutil.copyfile(city / "thu.csv", file)
+
+    def grown(source: Path, target: Path) -> str:
+        with source.open("a", encoding="utf-8") as more:
+            more.write("M999999999,2025-01-05,đến sau\n")
+        return copying(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(disk, "copy_hashed", grown)
+        result = ingest(made, store, "thu", file)
+    assert [one.rule.code for one in result.findings] == ["KH682"] and store.current("thu") is None
+    assert not left(store.home) and not [path for path in (store.home / "raw").rglob("*") if path.is_file()]
+    result = ingest(made, store, "thu", file)
+    assert result.version is not None and result.rows == ROWS + 1
+    kept = store.raw_path(disk.sha256(file))
+    assert kept.read_bytes() == file.read_bytes() and kept.stat().st_nlink == 1 and not left(store.home)

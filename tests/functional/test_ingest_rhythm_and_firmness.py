@@ -82,7 +82,7 @@ def test_a_delivery_is_behind_from_the_day_after_the_promised_one(town: Town) ->
     assert town.received(file, "2025-11-10") == []
     late = Town.received(Town(town.root / "again", town._capsys), file, "2025-11-11")
     assert [code for code, _ in late] == ["KH626"]
-    assert "newest period is 2025-09" in late[0][1] and "1 period behind, 1 day past 10 Nov 2025" in late[0][1]
+    assert "newest period is Sep 2025" in late[0][1] and "1 period behind, 1 day past 10 Nov 2025" in late[0][1]
 
 
 def test_a_correction_of_an_old_month_is_not_behind_where_newer_ones_are_stored(town: Town) -> None:

@@ -73,4 +73,4 @@ def test_the_answer_for_programs_counts_the_same_way(two_programmes: Client) -> 
 
 def test_a_task_of_an_agency_that_is_no_more_says_that_nobody_answers(two_programmes: Client) -> None:
     page = words(two_programmes, "/nhiem-vu/DA-2/")
-    assert "chưa ai chịu trách nhiệm nhiệm vụ này" in page
+    assert "chưa ai chịu trách nhiệm về nhiệm vụ này" in page

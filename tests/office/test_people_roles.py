@@ -36,7 +36,8 @@ CITY = {
 
 for _role in ("data-officer", "head"):
     OWN[_role] |= INTEREST
-CITY["coordinator"] |= {*INTEREST, "requests.dispatch"}
+CITY["coordinator"] |= {*INTEREST, "requests.dispatch", "ratings.publish", "ratings.answer"}
+OWN["head"] |= {"ratings.object"}
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,18 @@ def test_what_was_settled_can_be_taken_back(enter: Callable[..., Client], tmp_pa
     assert len(done(settling.TAKE_BACK)) == 1
 
 
+def test_what_was_said_is_written_down_though_the_server_stopped_before(
+    enter: Callable[..., Client], tmp_path: Path
+) -> None:
+    officer, written = enter("lan", "data-officer"), tmp_path / "home" / "settled" / "tro-cap.json"
+    officer.post(DESK, {"reason": WHY, "settle": "tro-cap/ghi_chu/citizen-number"})
+    before = written.read_bytes()
+    officer.post(DESK, {"reason": WHY, "take_back": "tro-cap/ghi_chu/citizen-number"})
+    written.write_bytes(before)  # as if the process had ended between its commit and its file
+    assert officer.get(DESK).status_code == 200
+    assert json.loads(written.read_text(encoding="utf-8")) == []
+
+
 def test_opening_a_row_is_on_record_before_it_is_shown(
     enter: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:

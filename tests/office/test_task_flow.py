@@ -127,6 +127,30 @@ def test_the_second_is_shown_what_the_first_did(office: Any) -> None:
     )
 
 
+def test_what_the_second_wrote_is_shown_where_it_can_no_longer_be_done(office: Any) -> None:
+    office.person("lam", "task-officer", agency="SK-CDS")
+    office.person("giao", "coordinator")
+    doer, first, second = office.enter("lam"), office.enter("giao"), office.enter("giao")
+    post(doer, OPEN, Act.ACCEPT)
+    post(doer, OPEN, Act.ASK_TIME, deadline="2026-06-30", text="Chờ kinh phí")
+    post(first, OPEN, Act.GIVE_TIME, deadline="2026-06-30", text="Đồng ý", seen=2)
+    answer = post(second, OPEN, Act.REFUSE_TIME, text="Giữ nguyên hạn đã giao", seen=2)
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "Giữ nguyên hạn đã giao" in answer.content.decode()
+
+
+def test_a_report_carries_several_files(office: Any) -> None:
+    office.person("lam", "task-officer", agency="SK-CDS")
+    doer = office.enter("lam")
+    post(doer, OPEN, Act.ACCEPT)
+    several = [SimpleUploadedFile(name, name.encode()) for name in ("bien-ban.pdf", "anh.jpg", "so-lieu.xlsx")]
+    assert post(doer, OPEN, Act.REPORT, done="on", file=several).status_code == HTTPStatus.FOUND
+    kept = EvidenceFile.objects.order_by("id")
+    assert [one.name for one in kept] == ["bien-ban.pdf", "anh.jpg", "so-lieu.xlsx"]
+    assert len(Event.objects.get(act="report").happening.evidence) == len(several)
+    assert doer.get(f"{WORK}{OPEN}/minh-chung/{kept[1].sha256}/").getvalue() == b"anh.jpg"
+
+
 def test_evidence_is_kept_by_its_hash_and_handed_to_those_concerned_alone(office: Any) -> None:
     office.person("lam", "task-officer", agency="SK-CDS")
     office.person("la", "data-officer", agency="SK-CDS")

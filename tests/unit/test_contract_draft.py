@@ -78,3 +78,19 @@ def test_the_command_drafts_what_can_be_read(name: str, tmp_path: Path, capsys: 
 def test_what_is_no_file_of_rows_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("", encoding="utf-8")
     assert main(["contract", "draft", str(tmp_path / "a.csv")]) == 1
+
+
+def test_a_column_that_counts_rows_is_no_key_and_what_is_not_known_can_be_filled_in(tmp_path: Path) -> None:
+    rows: list[list[object]] = [[n, f"P{n:03d}", n * 2] for n in range(1, 30)]
+    path = _write(tmp_path / "a.csv", ["STT", "Mã", "Số"], rows)
+    assert _drafted(path, tmp_path).primary_key == ("ma",)
+    text = (tmp_path / "draft.yaml").read_text(encoding="utf-8")
+    assert "# customProperties:" in text
+    (tmp_path / "draft.yaml").write_text(
+        text.replace("# customProperties:", "customProperties:").replace(
+            '#   - {property: khue.timeColumn, value: ""}', "  - {property: khue.delivery, value: append}"
+        ),
+        encoding="utf-8",
+    )
+    contract, _ = read_contract(tmp_path / "draft.yaml")
+    assert contract is not None and contract.appends

@@ -222,7 +222,9 @@ def test_of_two_documents_the_later_one_is_asked(make_city: MakeCity) -> None:
 
 def test_an_agency_that_ends_needs_a_successor(make_city: MakeCity) -> None:
     ended = make_city(swap={AGENCIES: ("Giám đốc,,", "Giám đốc,2025-02-28,")})
-    assert _codes(ended) == [("KH407", f"{TARGETS}:2:61"), ("KH407", f"{TARGETS}:3:64")]
+    assert _codes(ended) == [
+        ("KH407", f"{TARGETS}:2:61"), ("KH407", f"{TARGETS}:3:64"), ("KH440", "resolutions/nq-01/tasks.csv:2:30"),
+    ]  # fmt: skip
     assert _codes(make_city(swap={AGENCIES: ("Giám đốc,,", "Giám đốc,2025-02-28,VP")})) == []
 
 

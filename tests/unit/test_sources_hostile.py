@@ -153,6 +153,11 @@ def test_every_cut_of_a_workbook_and_a_page(tmp_path: Path) -> None:
     whole = _book([["Tên", "Số"], ["A", 1]])
     for size in range(4, len(whole) - 1, len(whole) // 25):
         assert _code(_write(tmp_path, "cut.xlsx", whole[:size])) == "KH613"
+    with pytest.raises(InputError) as refused:
+        receive(_write(tmp_path, "cut.xlsx", whole[: len(whole) // 2]))
+    assert refused.value.message("vi").startswith('Tệp "cut.xlsx" bị cắt cụt') and "zip" not in refused.value.message(
+        "vi"
+    )
     page = b"<html><body><table><tr><th>T</th><th>S</th></tr><tr><td>A</td><td>1</td></tr></table></body></html>"
     for size in range(6, len(page), 5):
         try:

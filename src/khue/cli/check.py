@@ -27,6 +27,8 @@ SEVERITY = {
     Severity.WARNING: Text(vi="cảnh báo", en="warning"),
     Severity.NOTE: Text(vi="ghi chú", en="note"),
 }
+_OF_DATA = "KH690"
+"""The rule about persons in rows: its place is in a file that was sent (see `khue.pipeline.privacy.words`)."""
 MORE = Text(vi="Thêm --notes để xem các ghi chú.", en="Add --notes to see the notes.")
 
 
@@ -89,7 +91,7 @@ def worded(finding: Finding, city: Path, lang: str) -> str:
     hint = finding.hint(lang)
     if finding.params.get("suggestion_at"):
         hint += f"   ({finding.params['suggestion_at']})"
-    lines = [f"{city.as_posix()}/{finding.place()}  {rule.code} {rule.name}{grade}", finding.sentence(lang), hint]
+    lines = [f"{_placed(finding, finding.place(), city)}  {rule.code} {rule.name}{grade}", finding.sentence(lang), hint]
     return "\n  ".join(printable(line) for line in lines if line)
 
 
@@ -105,4 +107,9 @@ def summary(findings: list[Finding], lang: str) -> str:
 
 def _row(finding: Finding, city: Path, lang: str) -> dict[str, object]:
     row = finding.as_dict(lang)
-    return {**row, "path": f"{city.as_posix()}/{row['path']}"}
+    return {**row, "path": _placed(finding, finding.path, city)}
+
+
+def _placed(finding: Finding, place: str, city: Path) -> str:
+    """The place with the city folder before it; a file that was sent is none of the folder."""
+    return place if finding.rule.code == _OF_DATA else f"{city.as_posix()}/{place}"

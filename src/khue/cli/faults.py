@@ -74,7 +74,8 @@ NO_ID_WANTED = Rule(
 CANNOT_DO = Rule(
     "KH770", "cannot-do",
     Text(vi="Không làm được: {vi}.", en="This cannot be done: {en}."),
-    Text(vi="Hãy xem danh sách bằng `khue people list`.", en="See who there is with `khue people list`."),
+    Text(vi="Xem người dùng và vai trò bằng `khue people list`, cơ quan bằng `khue show heads`.",
+         en="See people and roles with `khue people list`, agencies with `khue show heads`."),
 )  # fmt: skip
 NO_PERSON = Rule(
     "KH771", "no-such-person",

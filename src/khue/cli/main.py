@@ -25,7 +25,7 @@ _FAULT = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; gives its exit code: 0 done, 1 findings, 2 wrong usage, 3 a fault of ours."""
+    """Run one command; gives its exit code: 0 done, 1 findings, 2 wrong usage, 3 a fault of ours, 4 stored but not to be published."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

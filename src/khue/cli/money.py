@@ -44,6 +44,7 @@ _KINDS = {
 
 def run(args: argparse.Namespace) -> int:
     """Read the file, say what was found and what would change; 1 where something must be put right first."""
+    from khue.pipeline.build import today
     from khue.pipeline.money.importing import merged, read_budget
     from khue.pipeline.money.sums import together
     from khue.pipeline.money.words import dong
@@ -52,7 +53,11 @@ def run(args: argparse.Namespace) -> int:
     city = _city(args)
     document = _document(city, args.document)
     read = read_budget(
-        args.file, city.tasks, period=_period(args.period), source=args.source or "", seen_on=args.seen_on
+        args.file,
+        city.tasks,
+        period=_period(args.period),
+        source=args.source or "",
+        seen_on=args.seen_on or today(city.declaration.time_zone),
     )
     for finding in read.findings:
         print(printable(worded(finding, args.city, args.lang)))

@@ -18,5 +18,5 @@ def of_money(
     read.add_argument("--document", metavar="ID", help="whose tasks the money is for (the city's lead document)")
     read.add_argument("--period", metavar="PERIOD", help="of rows that do not say theirs, as 2026 or 2026-Q3")
     read.add_argument("--source", metavar="TEXT", help="the number of the budget document (the file's name)")
-    read.add_argument("--seen-on", type=day, dest="seen_on", metavar="DAY", help="the day on which it was read")
+    read.add_argument("--seen-on", type=day, dest="seen_on", metavar="DAY", help="the day on which it was read (today)")
     read.add_argument("--write", action="store_true", help="write it into the folder, not only show it")

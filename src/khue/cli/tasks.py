@@ -117,11 +117,13 @@ def _remind(args: argparse.Namespace) -> None:
 
 
 def _pressed(one: Press, lang: str) -> dict[str, object]:
+    from khue.model.progress import Act
     from khue.pipeline.tasks.words import ACTS
 
+    given = one.standing.reminders + (one.act is Act.REMIND)
     return {
         "task": one.task.id, "owner": one.standing.owner, "act": ACTS[one.act][lang == "en"],
-        "deadline": str(one.standing.deadline), "reminders": one.standing.reminders,
+        "deadline": str(one.standing.deadline), "reminders": given,
     }  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def _change(args: argparse.Namespace, act: str, dataset: str, number: int) -> in
 
 
 def _diff(args: argparse.Namespace, dataset: str, old: int, new: int) -> int:
-    from khue.pipeline.incoming.answers import harmless
+    from khue.lib.spreadsheet import harmless_cell
     from khue.pipeline.incoming.ingest import contract_of
     from khue.pipeline.privacy.curtain import Curtain
     from khue.pipeline.versions.answers import CELLS, KINDS, cells, comparison_answer, sentences
@@ -150,7 +150,7 @@ def _diff(args: argparse.Namespace, dataset: str, old: int, new: int) -> int:
             print_json(comparison_answer(found, curtain, args.most))
         elif args.format == "csv":
             lines = cells(found.differences(), found.by, curtain)
-            told = ({name: harmless(value) for name, value in line.items()} for line in lines)
+            told = ({name: harmless_cell(value) for name, value in line.items()} for line in lines)
             print_rows(told, [(name, name) for name in CELLS], "csv")
             print("\n".join(sentences(found, args.lang)), file=sys.stderr)
         else:

@@ -90,8 +90,7 @@ def _column(one: Guess, draft: Draft, lang: str) -> Iterator[str]:
 
 def _custom(draft: Draft, lang: str) -> Iterator[str]:
     places = (("khue.areaColumn", draft.area, _AREA), ("khue.timeColumn", draft.time, _TIME))
-    if draft.area or draft.time:
-        yield "customProperties:"
+    yield "customProperties:" if draft.area or draft.time else "# customProperties:"
     for name, column, why in places:
         mark = "" if column else "# "
         yield f"{mark}  - {{property: {name}, value: {_quoted(column)}}}{_comment((why if column else _NONE).in_(lang))}"

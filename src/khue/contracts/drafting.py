@@ -23,6 +23,8 @@ _SMALL = 10
 """Whole numbers that lie so close together are marks on a scale."""
 _MOST_TRIED = 8
 """Among so many columns two are looked for that are a key together."""
+_COUNTING = ("stt", "so tt", "tt", "so thu tu", "no", "no.", "#")
+"""Headers of columns that count rows: such a number says nothing of what a row is about."""
 _SHARE = 0.9
 
 
@@ -155,7 +157,10 @@ def _place(letters: set[str]) -> str:
 
 def _key(names: Sequence[str], seen: Sequence[Seen], guessed: Sequence[Guess]) -> tuple[str, ...]:
     """The first column of codes, or else the first two columns, whose cells never repeat."""
-    may = [n for n, one in enumerate(guessed) if one.declared.required and one.declared.logical_type != "number"]
+    may = [
+        n for n, one in enumerate(guessed)
+        if one.declared.required and one.declared.logical_type != "number" and fold(seen[n].header) not in _COUNTING
+    ]  # fmt: skip
     for n in may:
         if seen[n].kind in ("code", "text", "integer") and _differ(seen[n].cells):
             return (names[n],)

@@ -72,11 +72,11 @@ NOT_BOOLEAN = _cell(
 )
 NOT_DATE = _cell(
     "KH644", "not-a-date", "một ngày có thật", "a day that exists",
-    "Viết {expected}.", "Write {expected}.",
+    "Viết theo mẫu: {expected}.", "Write it like this: {expected}.",
 )  # fmt: skip
 NOT_TIMESTAMP = _cell(
     "KH645", "not-a-timestamp", "một thời điểm có thật", "a moment that exists",
-    "Viết {expected}.", "Write {expected}.",
+    "Viết theo mẫu: {expected}.", "Write it like this: {expected}.",
 )  # fmt: skip
 MINIMUM = _cell("KH646", "below-minimum", "giá trị từ {expected} trở lên", "a value of at least {expected}")
 EXCLUSIVE_MINIMUM = _cell("KH647", "not-above-minimum", "giá trị lớn hơn {expected}", "a value above {expected}")
@@ -104,7 +104,8 @@ UNKNOWN_UNIT = Rule(
     "KH656", "unknown-unit",
     Text(vi='Cột "{column}": không có đơn vị hành chính nào mang mã "{value}".',
          en='Column "{column}": no administrative unit bears the code "{value}".'),
-    Text(vi="Dùng mã trong units/units.csv.", en="Use a code of units/units.csv."),
+    Text(vi="Sửa thành mã hoặc tên đầy đủ của đơn vị như ghi ở trang Địa bàn của cổng.",
+         en="Use the code or the full name of a unit, as the page of areas has them."),
 )  # fmt: skip
 UNIT_NOT_IN_FORCE = Rule(
     "KH657", "unit-not-in-force",

@@ -22,15 +22,15 @@ _OFFSET = "[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?"
 _VIETNAMESE_DAY = "[0-9]{1,2}/[0-9]{1,2}/[12][0-9]{3}"
 
 DAY_FORMATS = {
-    "": "2025-07-30 / 30/07/2025",
-    "yyyy-MM-dd": "2025-07-30 / 30/07/2025",
-    "dd/MM/yyyy": "30/07/2025 / 2025-07-30",
-    "yyyy-MM": "2025-07 / 07/2025",
+    "": "30/07/2025; 2025-07-30",
+    "yyyy-MM-dd": "2025-07-30; 30/07/2025",
+    "dd/MM/yyyy": "30/07/2025; 2025-07-30",
+    "yyyy-MM": "2025-07; 07/2025",
     "yyyy": "2025",
 }
 """The formats that a date may declare, with an example of each; a month or a year is stored as its first day."""
 
-MOMENT_EXAMPLE = "2025-07-30 14:05:00 / 30/07/2025 14:05"
+MOMENT_EXAMPLE = "30/07/2025 14:05; 2025-07-30 14:05:00"
 
 
 def kind(type_: pa.DataType) -> str:

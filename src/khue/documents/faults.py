@@ -84,7 +84,7 @@ NO_END = Rule(
 )  # fmt: skip
 AGENCY_GONE = Rule(
     "KH814", "agency-gone",
-    Text(vi='"{name}" được giao {count} việc nhưng đã kết thúc hoạt động từ sau ngày {until}.',
+    Text(vi='"{name}" được giao {count} việc nhưng đã kết thúc hoạt động sau ngày {until}.',
          en='"{name}" is given {count} tasks, and has not existed since {until}.'),
     Text(vi="Cơ quan tiếp nhận: {successor}.", en="Its successor: {successor}."),
     Severity.WARNING,

@@ -46,6 +46,14 @@ def write_beside(path: Path, content: bytes) -> None:
     write_all({path: content})
 
 
+def write_changed(path: Path, content: bytes) -> None:
+    """As `write_beside`, in a folder that is made, unless the file holds just that: then nothing is written."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    make_folder(path.parent)
+    write_beside(path, content)
+
+
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """A file to be written, which takes the place of another in one step at the end, and goes where writing fails."""
@@ -111,19 +119,38 @@ def copy_by_hash(source: Path, folder: Path) -> tuple[str, bool]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{os.getpid()}.new"
-    digest = hashlib.sha256()
     try:
-        with source.open("rb") as read, temporary.open("wb") as write:
-            while block := read.read(_BLOCK_BYTES):
-                digest.update(block)
-                write.write(block)
-        target = folder / digest.hexdigest()
-        is_new = not target.exists()
-        temporary.replace(target)
+        found = copy_hashed(source, temporary)
+        is_new = not (folder / found).exists()
+        temporary.replace(folder / found)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    return digest.hexdigest(), is_new
+    return found, is_new
+
+
+def copy_hashed(source: Path, target: Path) -> str:
+    """Copy a file; gives the SHA-256 of the bytes copied. It is left to the caller to `sync` the copy."""
+    digest = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as write:
+        while block := read.read(_BLOCK_BYTES):
+            digest.update(block)
+            write.write(block)
+    return digest.hexdigest()
+
+
+def link_by_hash(copy: Path, sha256: str, folder: Path) -> bool:
+    """Keep a copy that was made before (`copy_hashed`) under its SHA-256 as well; gives whether that is new. Else as `copy_by_hash`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{os.getpid()}.new"
+    is_new = not (folder / sha256).exists()
+    try:
+        temporary.unlink(missing_ok=True)
+        link(copy, temporary)
+        temporary.replace(folder / sha256)
+    finally:
+        temporary.unlink(missing_ok=True)  # which stays where both are one file already
+    return is_new
 
 
 def link(source: Path, target: Path) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from khue.model.base import Text
 from khue.model.observation import Status
-from khue.stores import ParquetStore
-from khue.stores.parts import said_by
-from khue.stores.standings import Standings
+
+if TYPE_CHECKING:
+    from khue.stores import ParquetStore
 
 LOOSE = (Status.ESTIMATED.value, Status.PROVISIONAL.value)
 """What a delivery may be said to be besides final, the least firm first."""
@@ -45,6 +46,9 @@ def loose_months(store: ParquetStore, dataset: str, number: int) -> dict[str, st
     """The months of a version that are not final, each with what it is."""
     if not has_any(store.home, dataset):
         return {}
+    from khue.stores.parts import said_by  # Arrow comes with it, which pages that say nothing of months do without
+    from khue.stores.standings import Standings
+
     said = Standings(store.home, dataset).of(number)
     found: dict[str, list[str]] = {}
     for path, part in store.parts(store.version(dataset, number)):

@@ -31,6 +31,11 @@ FLOATS = ("value", "numerator", "denominator", "estimated_share")
 NUMBERS = (*FLOATS, "of_units")
 """The columns that are not text."""
 
+PLACES = ("higher", "lower", "among")
+"""What a build keeps beside each: how many values of the same indicator, level and period are higher and lower, and how many
+there are; 0 without a value.
+"""
+
 
 class Coded(NamedTuple):
     """A column of text: a number for each row, and the texts that the numbers stand for."""

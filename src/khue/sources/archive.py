@@ -45,7 +45,7 @@ def check_workbook(path: Path, wanted: Sequence[str] = ("xl/workbook.xml",), for
                 raise faults.refuse(faults.CONTENT_MISMATCH, path, found="zip")
             _check_parts(path, parts)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
-        raise faults.refuse(faults.MALFORMED, path, format=format, found=faults.shown(error)) from None
+        raise faults.refuse(faults.MALFORMED, path, format=format, told="", found=faults.shown(error)) from None
 
 
 def has_part(path: Path, names: Sequence[str]) -> bool:

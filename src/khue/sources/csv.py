@@ -27,6 +27,7 @@ EXTENSIONS = (".csv", ".tsv")
 
 _DELIMITERS = {",": ",", ";": ";", "\t": "tab"}
 _HEAD_BYTES = 1 << 20
+_COUNTED_BYTES = 1 << 20
 _BLOCK_BYTES = 1 << 24
 _BLOCKS_AHEAD, _PATIENCE = 4, 0.5
 _ROWS_AGAIN = 100_000
@@ -302,7 +303,7 @@ def _check_closed_quotes(path: Path, header: _Header) -> int:
     Gives the number of quotes.
     """
     with path.open("rb") as file:
-        quotes = sum(block.count(b'"') for block in iter(lambda: file.read(_BLOCK_BYTES), b""))
+        quotes = sum(block.count(b'"') for block in iter(lambda: file.read(_COUNTED_BYTES), b""))
     if quotes % 2 == 0:
         return quotes
     with path.open(encoding="utf-8-sig", newline="") as text:

@@ -84,9 +84,10 @@ UNNAMED_COLUMN = Rule(
 )  # fmt: skip
 MALFORMED = Rule(
     "KH613", "malformed",
-    Text(vi='Tệp "{name}" bị hỏng hoặc viết sai khuôn dạng {format}: {found}.',
-         en='The file "{name}" is damaged or not well-formed {format}: {found}.'),
-    Text(vi="Xuất lại tệp từ chương trình gốc.", en="Export it again from the program it came from."),
+    Text(vi='Tệp "{name}" bị cắt cụt, bị hỏng hoặc viết sai khuôn dạng {format}{told}.',
+         en='The file "{name}" is cut off, damaged or not well-formed {format}{told}.'),
+    Text(vi="Mở thử tệp bằng chương trình đã tạo ra nó, lưu lại rồi gửi lại cả tệp.",
+         en="Try to open it in the program that made it, save it and send the whole file again."),
 )  # fmt: skip
 NESTED_VALUE = Rule(
     "KH614", "nested-value",
@@ -141,8 +142,9 @@ def refuse(rule: Rule, path: Path, *, line: int = 0, column: int = 0, **params: 
 
 
 def finding(rule: Rule, path: Path, *, line: int = 0, column: int = 0, **params: object) -> Finding:
-    """A finding about the file, its name among the parameters."""
-    named = {"name": path.name, "extension": path.suffix, "column": column, **params}
+    """A finding about the file, its name among the parameters; `told` is what was found, in brackets."""
+    told = f" ({params['found']})" if params.get("found") else ""
+    named = {"name": path.name, "extension": path.suffix, "column": column, "told": told, **params}
     return Finding(rule, str(path), line=line, column=column, params=named)
 
 

@@ -33,7 +33,7 @@ def read(path: Path, columns: Sequence[str] = ()) -> Reading:
     try:
         found = _read(path)
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
-        raise faults.refuse(faults.MALFORMED, path, format="Parquet", found=faults.shown(error)) from None
+        raise faults.refuse(faults.MALFORMED, path, format="Parquet", told="", found=faults.shown(error)) from None
     names, cells = (
         found.column_names,
         [_plain(path, field.name, found.column(i)) for i, field in enumerate(found.schema)],

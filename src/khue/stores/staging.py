@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from khue.lib import disk
 from khue.model.contract import Contract
 from khue.ports import FILE_NAME, ROW_NUMBER
 from khue.stores.overflow import Overflow
@@ -32,6 +33,13 @@ MOST_BYTES = 160 * 1024**2
 """So much of a file's rows is held in memory."""
 WRITERS = 2
 """So many parts are written side by side."""
+
+
+class Copied(NamedTuple):
+    """A copy of a raw file, and the SHA-256 of its bytes."""
+
+    sha256: str
+    path: Path
 
 
 class Folder:
@@ -50,6 +58,11 @@ class Folder:
     def hold(self, name: str, most: int) -> Overflow:
         """A place for tables, of which `most` bytes are held in memory and the rest in files of that name."""
         return Overflow(self.path, name, most)
+
+    def copy(self, file: Path) -> Copied:
+        """A copy of a file in it."""
+        path = self.path / "raw"
+        return Copied(disk.copy_hashed(file, path), path)
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
@@ -140,11 +153,13 @@ class Spool:
             wanted = [name for name in columns if name != FILE_NAME]
             yield self._whole(self._held.get(number, wanted), columns)
 
-    def stage(self, without: npt.NDArray[np.int64]) -> Staged:
-        """Write the parts, but for the rows of these numbers (sorted)."""
-        with ThreadPoolExecutor(WRITERS) as writers:
+    def stage(self, without: npt.NDArray[np.int64], raw: Path | None = None) -> Staged:
+        """Write the parts, but for the rows of these numbers (sorted), and beside them a copy of the file `raw`."""
+        with ThreadPoolExecutor(WRITERS + 1) as writers:
+            copied = None if raw is None else writers.submit(self._folder.copy, raw)
             made = list(writers.map(lambda period: self._part(period, without), sorted(self._months)))
-        return Staged(self._folder, self.schema, tuple(one for one in made if one is not None))
+            kept = None if copied is None else copied.result()
+        return Staged(self._folder, self.schema, tuple(one for one in made if one is not None), kept)
 
     def _part(self, period: str, without: npt.NDArray[np.int64]) -> Made | None:
         with PartWriter(self._folder.path, self._contract, self.schema) as writer:
@@ -180,11 +195,11 @@ class Spool:
 
 
 class Staged:
-    """The rows of a file as parts that are not stored yet; they go with the object."""
+    """The rows of a file as parts that are not stored yet, and a copy of it where it is to be kept; they go with the object."""
 
-    def __init__(self, folder: Folder, schema: pa.Schema, made: Sequence[Made]) -> None:
+    def __init__(self, folder: Folder, schema: pa.Schema, made: Sequence[Made], raw: Copied | None = None) -> None:
         self._folder = folder
-        self.schema, self.made = schema, made
+        self.schema, self.made, self.raw = schema, made, raw
         self.num_rows = sum(part.rows for _, part, _ in made)
 
     def select(self, columns: Sequence[str]) -> pa.Table:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from khue.exceptions import KhueError
-from khue.lib import disk
+from khue.stores.lines import Lines
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,30 +24,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     months: dict[str, str] = {}
 
 
-class Standings:
+class Standings(Lines[Standing]):
     """The lines of one dataset."""
 
     def __init__(self, home: Path, dataset: str) -> None:
-        self._path = home / "raw" / "standing" / f"{dataset}.jsonl"
-
-    def all(self) -> tuple[Standing, ...]:
-        """Every line, the oldest first; raises KhueError where one cannot be read."""
-        if not self._path.is_file():
-            return ()
-        return tuple(map(self._decoded, self._path.read_bytes().splitlines()))
+        super().__init__(home / "raw" / "standing" / f"{dataset}.jsonl", Standing)
 
     def of(self, version: int) -> dict[str, dict[str, str]]:
         """By raw file what holds of it in a version: its months that are not final."""
         return {line.raw: line.months for line in self.all() if line.after < version}
-
-    def add(self, line: Standing) -> None:
-        """Write one line more; the file is put in place as a whole, so that a reader sees none or all of it."""
-        before = self._path.read_bytes() if self._path.is_file() else b""
-        disk.make_folder(self._path.parent)
-        disk.write_beside(self._path, before + msgspec.json.encode(line) + b"\n")
-
-    def _decoded(self, line: bytes) -> Standing:
-        try:
-            return msgspec.json.decode(line, type=Standing)
-        except msgspec.DecodeError as error:
-            raise KhueError(f"{self._path}: {error}") from error

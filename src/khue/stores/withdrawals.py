@@ -14,8 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from khue.exceptions import KhueError
-from khue.lib import disk
+from khue.stores.lines import Lines
 
 
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,39 +28,15 @@ class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
-class Withdrawals:
+class Withdrawals(Lines[Withdrawal]):
     """The lines of one dataset."""
 
     def __init__(self, home: Path, dataset: str) -> None:
-        self._path = home / "raw" / "withdrawn" / f"{dataset}.jsonl"
-        self._read: tuple[tuple[int, int, int], tuple[Withdrawal, ...]] | None = None
-
-    def all(self) -> tuple[Withdrawal, ...]:
-        """Every line, the oldest first; raises KhueError where one cannot be read."""
-        try:
-            status = self._path.stat()
-        except FileNotFoundError:
-            return ()
-        seen = (status.st_ino, status.st_mtime_ns, status.st_size)
-        if self._read is None or self._read[0] != seen:
-            self._read = (seen, tuple(self._decoded(line) for line in self._path.read_bytes().splitlines()))
-        return self._read[1]
+        super().__init__(home / "raw" / "withdrawn" / f"{dataset}.jsonl", Withdrawal)
 
     def out(self, newest: int) -> frozenset[int]:
         """The versions that were withdrawn and not restored when `newest` was the newest."""
         return out_of(line for line in self.all() if line.newest <= newest)
-
-    def add(self, line: Withdrawal) -> None:
-        """Write one line more; the file is put in place as a whole, so that a reader sees none or all of it."""
-        before = self._path.read_bytes() if self._path.is_file() else b""
-        disk.make_folder(self._path.parent)
-        disk.write_beside(self._path, before + msgspec.json.encode(line) + b"\n")
-
-    def _decoded(self, line: bytes) -> Withdrawal:
-        try:
-            return msgspec.json.decode(line, type=Withdrawal)
-        except msgspec.DecodeError as error:
-            raise KhueError(f"{self._path}: {error}") from error
 
 
 def out_of(lines: Iterable[Withdrawal]) -> frozenset[int]:

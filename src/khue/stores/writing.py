@@ -204,7 +204,11 @@ class Writing:
 
     def _keep(self, path: Path) -> RawFile:
         disk.make_folder(self._home / "raw")
-        sha256, is_new = disk.copy_by_hash(path, self._home / "raw")
+        copied = self.change.table.raw if isinstance(self.change.table, staging.Staged) else None
+        if copied is None:
+            sha256, is_new = disk.copy_by_hash(path, self._home / "raw")
+        else:
+            sha256, is_new = copied.sha256, disk.link_by_hash(copied.path, copied.sha256, self._home / "raw")
         if is_new:
             self.added.append(self._home / "raw" / sha256)
         if self.change.sha256 not in ("", sha256):

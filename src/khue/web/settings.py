@@ -10,6 +10,8 @@
     KHUE_UPLOADS     the largest file that may be sent, in bytes  (default: 2 GB)
     KHUE_BUILDS      0 leaves it to others to compute the city anew after a file was accepted (default: 1)
     KHUE_DEBUG       1 shows Django's own error pages             (default: 0)
+    KHUE_ADDRESS     where readers find the portal, for letters   (default: what reports.yaml declares)
+    KHUE_SMTP...     the server that sends letters, and from whom (default: none; khue.web.notices.sending)
 
 The public pages ask no database: they come from the current build alone.
 """

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from khue.lib.spreadsheet import harmless
+
 BOM = "\ufeff"
 FLAGS = "flags"
 """What is odd about a value: in a table by its codes alone."""
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def safe_cell(value: object) -> object:
@@ -34,7 +33,7 @@ def safe_cell(value: object) -> object:
         case int() | float():
             return value
         case str():
-            return f"'{value}" if value.startswith(_RISKY) and not _NUMBER.fullmatch(value) else value
+            return harmless(value)
         case _ if hasattr(value, "isoformat"):
             return value.isoformat()
     return safe_cell(str(value))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
+from khue.folder.bearers import last_bearer
 from khue.folder.loaded import Entry, LoadedFolder
 from khue.model.agency import Agency
 from khue.model.base import Text
@@ -154,18 +154,7 @@ def _agency(entry: Entry[Target], agencies: dict[str, Agency]) -> Iterator[Findi
     if target.agency and target.agency_basis == "by_function":
         yield entry.finding(BY_FUNCTION, "agency_basis", id=target.id)
     deadline = target.deadline
-    last = _last_bearer(agencies, target.agency, deadline) if deadline else None
+    last = last_bearer(agencies, target.agency, deadline) if deadline else None
     if last is not None and deadline is not None:
         params = {"id": target.id, "agency": last.name, "end": last.valid_to, "deadline": deadline}
         yield entry.finding(AGENCY_ENDED, "agency", **params)
-
-
-def _last_bearer(agencies: dict[str, Agency], code: str, deadline: date) -> Agency | None:
-    """The agency at the end of the chain of successors when it, too, ends before the deadline."""
-    agency, seen = agencies.get(code), set[str]()
-    while agency is not None and agency.valid_to is not None and agency.valid_to < deadline:
-        if not agency.successor or agency.successor in seen:
-            return agency
-        seen.add(agency.code)
-        agency = agencies.get(agency.successor)
-    return None

@@ -103,7 +103,7 @@ STEPS: Words = {
     ),
     "name_nobody": ("Phân công cơ quan chủ trì.", "Name an agency that leads."),
     "give_anew": (
-        "Giao lại cho cơ quan khác: {former} đã kết thúc hoạt động từ sau ngày {ended}.",
+        "Giao lại cho cơ quan khác: {former} đã kết thúc hoạt động sau ngày {ended}.",
         "Assign it anew: {former} ceased to exist after {ended}.",
     ),
     "give_data": (

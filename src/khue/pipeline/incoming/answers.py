@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from khue.lib.spreadsheet import harmless_cell
 from khue.model.base import Text
 from khue.model.finding import Finding
 from khue.pipeline.incoming.checked import IngestResult
@@ -25,6 +26,8 @@ _OUTCOMES = {
                       en='"{file}" brings nothing new; the current version of {dataset} is still {number}.'),
     "valid": Text(vi='"{file}" hợp lệ ({rows} dòng); chỉ kiểm tra nên chưa lưu gì.',
                   en='"{file}" is valid ({rows_en}); nothing was stored, as asked.'),
+    "unread": Text(vi='Chưa nhận "{file}": không có dòng nào đọc được. Không có gì thay đổi.',
+                   en='"{file}" was refused: no row of it could be read. Nothing changed.'),
     "refused": Text(vi='Chưa nhận "{file}": {total} phát hiện, {bad_rows}/{rows} dòng có lỗi. Không có gì thay đổi.',
                     en='"{file}" was refused: {findings_en}, {bad_rows} of {rows_en} faulty. Nothing changed.'),
 }  # fmt: skip
@@ -32,7 +35,6 @@ _HELD_BACK = Text(
     vi='TỪ CHỐI CÔNG BỐ các dòng của {dataset}: dòng {row}, cột "{column}" có {kind_vi}{more_vi}.',
     en='PUBLICATION REFUSED for the rows of {dataset}: row {row}, column "{column}" has a {kind_en}{more_en}.',
 )
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def outcome(result: IngestResult) -> str:
@@ -52,7 +54,8 @@ def is_held_back(result: IngestResult) -> bool:
 def summary(result: IngestResult, lang: str) -> str:
     """What became of the file, in one sentence; in two where its rows may not be published."""
     aside = outcome(result) == "stored" and bool(result.bad_rows)
-    said = _OUTCOMES["good_stored" if aside else outcome(result)].in_(lang).format(
+    name = "good_stored" if aside else "unread" if result.refused and not result.rows else outcome(result)
+    said = _OUTCOMES[name].in_(lang).format(
         file=result.file.name, dataset=result.dataset, rows=result.rows, bad_rows=result.bad_rows, total=result.total,
         number=result.version.number if result.version else "", rows_en=counted(result.rows, "row", "rows"),
         findings_en=counted(result.total, "finding", "findings"),
@@ -96,9 +99,4 @@ def write_csv(file: TextIO, rows: Sequence[dict[str, object]]) -> None:
     """The rows as CSV; a cell that a spreadsheet program would run as a formula gets an apostrophe before it."""
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows([harmless(row[name]) for name in COLUMNS] for row in rows)
-
-
-def harmless(value: object) -> object:
-    """The value with an apostrophe before it where a spreadsheet program would run it as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_FORMULA) else value
+    writer.writerows([harmless_cell(row[name]) for name in COLUMNS] for row in rows)

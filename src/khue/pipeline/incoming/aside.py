@@ -14,6 +14,8 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from khue import contracts
 from khue.contracts import rules
 from khue.contracts.check import shown
@@ -41,6 +43,10 @@ _ANY = Text(vi='Cột "{column}": ô ghi "{value}" không đạt quy ước.',
             en='Column "{column}": "{value}" does not meet the contract.')  # fmt: skip
 
 
+_NAMES: Mapping[str, str] = {}
+"""Every column is called by its name."""
+
+
 @dataclass(frozen=True)
 class RefusedRow:
     """A row as it was sent. Cells of closed columns are masked.
@@ -54,9 +60,9 @@ class RefusedRow:
     findings: tuple[Finding, ...]
     read: bool = True
 
-    def sentences(self, lang: str) -> tuple[str, ...]:
-        """Everything that is wrong in it."""
-        return tuple(dict.fromkeys(finding.sentence(lang) for finding in self.findings))
+    def sentences(self, lang: str, titles: Mapping[str, str] = _NAMES) -> tuple[str, ...]:
+        """Everything that is wrong in it; columns are called by their `titles`, by their names where they have none."""
+        return tuple(dict.fromkeys(called(finding, titles).sentence(lang) for finding in self.findings))
 
 
 class Aside:
@@ -79,6 +85,11 @@ class Aside:
             return frozenset()
         found = (corrected(self._store, self._contract, current, path) for _, path in self._files)
         return frozenset().union(*found)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What the columns are called among people, by their names."""
+        return {column.name: column.business_name or column.name for column in self._contract.table.properties}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -110,6 +121,13 @@ class Aside:
         read = any(line["_column"] is not None for line in lines)
         masked = {column: MASK if column in closed and cell else cell for column, cell in cells.items()}
         return RefusedRow(name, lines[0][ROW_NUMBER], masked, findings, read)
+
+
+def called(finding: Finding, titles: Mapping[str, str]) -> Finding:
+    """The finding with columns as they are called among people."""
+    names = str(finding.params.get("column") or "").split(", ")
+    told = _Told({**finding.params, "column": ", ".join(titles.get(one, one) for one in names)})
+    return msgspec.structs.replace(finding, params=told)
 
 
 def of_version(store: ParquetStore, contract: Contract, number: int) -> Aside:

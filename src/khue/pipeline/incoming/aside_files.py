@@ -7,7 +7,6 @@ of them; cells that were masked and left so are those that were sent.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +16,12 @@ import msgspec
 
 from khue.exceptions import InputError
 from khue.lib.disk import sha256 as hash_of
+from khue.lib.spreadsheet import harmless
 from khue.model.base import Text
 from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule
 from khue.model.privacy import MASK
-from khue.pipeline.incoming.answers import harmless as _harmless
 from khue.pipeline.incoming.aside import Aside, RefusedRow
 from khue.pipeline.incoming.checked import Checked, read
 from khue.ports import FILE_NAME, ROW_NUMBER, Rows, Version
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 ROW = Text(vi="Dòng trong tệp", en="Row of the file")
 FILE = Text(vi="Tệp", en="File")
-_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 WRONG = Text(vi="Cần sửa", en="To correct")
 _TITLE = Text(vi="Dòng cần sửa", en="Rows to correct")
 NOT_OURS = Rule(
@@ -81,7 +79,7 @@ def _as_csv(aside: Aside, target: Path, lang: str) -> None:
     with target.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(_header(aside, lang))
-        writer.writerows([_safe(cell) for cell in _line(row, aside, lang)] for row in aside.rows())
+        writer.writerows([harmless(cell) for cell in _line(row, aside, lang)] for row in aside.rows())
 
 
 def _as_json(aside: Aside, target: Path, lang: str) -> None:
@@ -180,15 +178,10 @@ def _as_sent(cells: pa.ChunkedArray, sent: Sequence[str | None]) -> pa.ChunkedAr
     if not (pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)):
         return cells
     found = [
-        before if before and cell in (MASK, _safe(before)) else cell
+        before if before and cell in (MASK, harmless(before)) else cell
         for cell, before in zip(cells.to_pylist(), sent, strict=True)
     ]
     return pa.chunked_array([pa.array(found, pa.string())])
-
-
-def _safe(cell: str) -> object:
-    """The cell as CSV may hold it: a number below zero is one, and no formula."""
-    return cell if _NUMBER.fullmatch(cell) else _harmless(cell)
 
 
 def _strict(contract: Contract) -> Contract:

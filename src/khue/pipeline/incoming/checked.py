@@ -166,12 +166,15 @@ def _check_pieces(
     city: City, contract: Contract, pieces: Piecewise, file: Path, sha256: str, beside: Beside
 ) -> Checked:  # fmt: skip
     """The same of a file whose rows need not fit into memory: good ones wait in a folder, as the parts that they will be."""
+    # Arrow's own memory gives pages back and asks for them anew: a tenth of all time.
+    pa.set_memory_pool(pa.system_memory_pool())
     with told(contract.id):
         folder = Folder(beside.home)
         spool = Spool(contract, file.name, folder)
         checked = contracts.check_pieces(contract, pieces, spool, city.units() if city.unit_rows else None, hold=folder.hold,
                                          time_zone=city.declaration.time_zone, sql=expression, whole=beside.whole)  # fmt: skip
-        staged = spool.stage(np.union1d(checked.without, beside.without)) if checked.accepted else None
+        raw = None if beside.home is None or (beside.home / "raw" / sha256).is_file() else file  # it is kept already
+        staged = spool.stage(np.union1d(checked.without, beside.without), raw) if checked.accepted else None
     made = staged.made if staged is not None else ()
     result = _result(contract, file, pieces.head, checked, checked.rows)
     return Checked(result, staged, sha256, made, checked.aside)

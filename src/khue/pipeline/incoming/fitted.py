@@ -148,7 +148,7 @@ class _Fitter:
             return
         days = [_day(value) for value in self._columns[day]] if day is not None else [None] * len(self._given.rows)
         above = self._above(at, names)
-        self._change("codes", at, (
+        self._change("matched", at, (
             _code(names, value, on, within) for value, on, within in zip(self._columns[at], days, above, strict=True)
         ))  # fmt: skip
 

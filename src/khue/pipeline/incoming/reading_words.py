@@ -71,6 +71,8 @@ _REPAIRS = {
     "wrapped": Text(vi="Cột “{column}”: nối dòng trong {count} ô.", en="Column “{column}”: wrapped lines joined in {count} cells."),
     "codes": Text(vi="Cột “{column}”: khớp {count} tên đơn vị ở cột “{before}” với mã.",
                   en="Column “{column}”: {count} names of units in “{before}” were matched to codes."),
+    "matched": Text(vi="Cột “{column}”: {count} tên đơn vị được đổi thành mã (“{before}” → {after}).",
+                    en="Column “{column}”: {count} names of units became codes (“{before}” → {after})."),
     "apostrophe": Text(vi="Cột “{column}”: bỏ dấu nháy đầu {count} ô (“{before}”).",
                        en="Column “{column}”: leading apostrophes taken off in {count} cells (“{before}”)."),
     "renamed": Text(vi="Cột “{before}” được hiểu là “{column}” của quy ước.",

@@ -16,23 +16,23 @@ from khue.model.city import City
 from khue.model.contract import Contract
 from khue.model.finding import Finding, Rule, Severity
 from khue.model.promise import frequency, owed
-from khue.pipeline.wording import counted
+from khue.pipeline.wording import counted, period_words
 from khue.ports import Rows, Version
 from khue.stores import ParquetStore
 
 BEHIND = Rule(
     "KH626", "delivery-behind",
-    Text(vi="Kỳ mới nhất có trong dữ liệu là {value}, trong khi đến {day_vi} phải có kỳ {expected}: chậm {behind} kỳ, {days} ngày "
-            "quá hạn {due_vi}.",
-         en="The newest period is {value}; by {day_en} that of {expected} was due: {behind_en} behind, {days_en} past "
+    Text(vi="Dữ liệu mới có đến {value_vi}, trong khi đến ngày {day_vi} phải có kỳ {expected_vi}: chậm {behind} kỳ, quá {days} ngày "
+            "kể từ hạn {due_vi}.",
+         en="The newest period is {value_en}; by {day_en} that of {expected_en} was due: {behind_en} behind, {days_en} past "
             "{due_en}."),
     Text(vi="Nộp tiếp số liệu của các kỳ còn thiếu.", en="Submit the periods that are missing."),
     Severity.WARNING,
 )  # fmt: skip
 OLDER = Rule(
     "KH627", "delivery-older",
-    Text(vi="Tệp chỉ có đến kỳ {value}, trong khi phiên bản {number} đang lưu đã có đến kỳ {expected}.",
-         en="The file goes to {value} only; version {number}, which it takes the place of, goes to {expected}."),
+    Text(vi="Tệp chỉ có đến {value_vi}, trong khi phiên bản {number} đang lưu đã có đến {expected_vi}.",
+         en="The file goes to {value_en} only; version {number}, which it takes the place of, goes to {expected_en}."),
     Text(vi="Kiểm tra xem có phải tệp cũ được gửi lại không.", en="See whether an old file was sent again."),
     Severity.WARNING,
 )  # fmt: skip
@@ -72,7 +72,7 @@ class Arriving:
             return self._behind(max(stored, month))
         found = self._behind(month)
         if stored is not None and current is not None and month < stored:
-            params = {"value": str(month), "expected": str(stored), "number": current.number}
+            params = {"number": current.number, **_said(value=month, expected=stored)}
             found.append(Finding(OLDER, self.file, params=params))
         return found
 
@@ -87,7 +87,7 @@ class Arriving:
         for _ in range(late[-1] * frequency(self.contract)):
             last = last.next()
         past = (self.day - due).days
-        params = {"value": str(newest), "expected": str(last), "behind": late[-1], "days": past}
+        params = {"behind": late[-1], "days": past, **_said(value=newest, expected=last)}
         params |= {"behind_en": counted(late[-1], "period", "periods"), "days_en": counted(past, "day", "days")}
         for name, day in (("day", self.day), ("due", due)):
             params |= {f"{name}_{lang}": day_words(day, lang) for lang in ("vi", "en")}
@@ -105,6 +105,13 @@ class Arriving:
             return []
         params = {"number": same[-1].number, "rows": same[-1].rows, "received": same[-1].created[:10]}
         return [Finding(REPEATED, self.file, params=params)]
+
+
+def _said(**periods: Period) -> dict[str, object]:
+    """The periods as programs are told them, and in words."""
+    codes: dict[str, object] = {name: str(period) for name, period in periods.items()}
+    words = {f"{name}_{lang}": period_words(str(one), lang) for name, one in periods.items() for lang in ("vi", "en")}
+    return codes | words
 
 
 def newest_day(contract: Contract, rows: Rows) -> date | None:

@@ -10,6 +10,7 @@ No result depends on them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,11 @@ from khue.model.interest import DataRequest, Reuse
 FOLDER = "board"
 _REUSES, _REQUESTS = "reuses.json", "requests.json"
 T = TypeVar("T")
+
+
+def locked(home: Path) -> AbstractContextManager[None]:
+    """Hold the board while the database is asked and a list is written, so that the last to write has seen everything."""
+    return disk.locked(home / FOLDER / ".lock")
 
 
 def reuses(home: Path) -> list[Reuse]:
@@ -44,11 +50,7 @@ def write_requests(home: Path, found: Sequence[DataRequest]) -> None:
 
 
 def _write(path: Path, found: Sequence[Reuse] | Sequence[DataRequest]) -> None:
-    content = msgspec.json.format(msgspec.json.encode(found), indent=1)
-    if path.is_file() and path.read_bytes() == content:
-        return
-    disk.make_folder(path.parent)
-    disk.write_beside(path, content)
+    disk.write_changed(path, msgspec.json.format(msgspec.json.encode(found), indent=1))
 
 
 def _read(path: Path, kind: type[T]) -> list[T]:

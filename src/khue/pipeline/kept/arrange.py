@@ -17,7 +17,7 @@ import numpy.typing as npt
 from khue.lib.periods import Period
 from khue.model.unit import Units
 from khue.pipeline.assess import FIRMNESS
-from khue.pipeline.observations import Coded, coded, coded_anew, counted, numbers, schema
+from khue.pipeline.observations import PLACES, Coded, coded, coded_anew, counted, numbers, schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,9 +27,6 @@ Flags = npt.NDArray[np.bool_]
 
 FLAGS = ("newest", "counted", "today")
 """Columns of yes and no that stand beside those of an observation."""
-
-PLACES = ("higher", "lower", "among")
-"""How many values of the same indicator, level and period are higher and lower, and how many there are; 0 without a value."""
 
 
 def arranged(table: pa.Table, units: Units, as_of: date) -> pa.Table:

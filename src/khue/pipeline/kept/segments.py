@@ -20,6 +20,7 @@ import msgspec
 
 from khue.pipeline import cache
 from khue.pipeline.kept.table import BY_UNIT, OBSERVATIONS, Stretch, packed, read
+from khue.pipeline.observations import PLACES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,7 +93,7 @@ class KeptSegments:
         folder = self.root / key
         with ThreadPoolExecutor(1) as beside:  # to write Parquet takes no Python: one file goes beside the other
             others = beside.submit(lambda: packed(arrange.by_unit(observations), "unit"))
-            by_indicator, stretches = packed(observations.drop_columns(list(arrange.PLACES)), "indicator")
+            by_indicator, stretches = packed(observations.drop_columns(list(PLACES)), "indicator")
             by_unit, units = others.result()
         contents = Contents(
             rows=len(observations),

@@ -15,9 +15,9 @@ import numpy.typing as npt
 
 from khue.model.observation import Observation, Status
 from khue.model.unit import Units
-from khue.pipeline.kept.arrange import PLACES, arranged
+from khue.pipeline.kept.arrange import arranged
 from khue.pipeline.kept.table import OBSERVATIONS, TEXTS, named
-from khue.pipeline.observations import COLUMNS, NUMBERS, Coded, citing, coded, numbers, schema
+from khue.pipeline.observations import COLUMNS, NUMBERS, PLACES, Coded, citing, coded, numbers, schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -99,7 +99,7 @@ class Observations(Sequence[Observation]):
         return Observations(self._columns, self._rows[np.fromiter(places, np.int64)])
 
     def column(self, name: str) -> list[Any]:
-        """What all of them have in a field (the status as its text), or in one of `arrange.PLACES`."""
+        """What all of them have in a field (the status as its text), or in one of `PLACES`."""
         return self._columns.values(name, self._rows)
 
     def table(self) -> pa.Table:

@@ -9,7 +9,6 @@ import msgspec
 
 from khue.model.city import City
 from khue.model.money import Amounts, Money, amounts
-from khue.model.task import Task
 
 
 class OfTarget(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,8 +110,3 @@ def together(found: Iterable[Amounts]) -> Amounts:
     for one in found:
         whole = whole + one
     return whole
-
-
-def without_money(tasks: Iterable[Task], funds: Funds) -> list[str]:
-    """The tasks of which no budget says anything."""
-    return [task.id for task in tasks if funds.original(task.id) not in funds.of_task]

@@ -52,7 +52,7 @@ def compose(then: Then, lang: str) -> Said:
     common = {"issuer": issuer_name(build, "", lang), "agency": name, "day": said.until(build.as_of, lang)}
     blocks = assembled(build.city.papers.form("reminder"), "reminder", makers, common, lang)
     return Said(
-        kind="reminder", name=NAME, subject=SUBJECT, blocks=blocks, path=f"/co-quan/{then.agency}/", to=(name,)
+        kind="reminder", name=NAME, subject=SUBJECT, blocks=blocks, path=f"/nguoi-dung-dau/{then.agency}/", to=(name,)
     )  # fmt: skip
 
 

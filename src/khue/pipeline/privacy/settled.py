@@ -9,6 +9,7 @@ input of the build. It holds for the parts that were looked at, not for rows tha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -35,11 +36,14 @@ def settled(home: Path, dataset: str) -> dict[tuple[str, str], frozenset[str]]:
     return found
 
 
+def locked(home: Path) -> AbstractContextManager[None]:
+    """Hold these files while the record is read and one is written, so that the last to write has seen everything."""
+    return disk.locked(home / FOLDER / ".lock")
+
+
 def keep(home: Path, dataset: str, said: Sequence[Settled]) -> None:
     """Write down everything that is said of a dataset; the next build goes by it."""
-    path = _path(home, dataset)
-    disk.make_folder(path.parent)
-    disk.write_beside(path, msgspec.json.format(msgspec.json.encode(said), indent=1))
+    disk.write_changed(_path(home, dataset), msgspec.json.format(msgspec.json.encode(said), indent=1))
 
 
 def inputs(home: Path) -> dict[str, str]:

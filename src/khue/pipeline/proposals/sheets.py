@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from khue.exceptions import InputError
+from khue.lib.spreadsheet import as_meant, harmless
 from khue.model.finding import Finding
 from khue.pipeline.proposals.faults import NOT_A_TABLE
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 LARGEST = 50_000_000
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What a workbook may not hold."""
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
 _MOST_ROWS, _MOST_COLUMNS = 50_000, 80
 
 
@@ -76,17 +76,8 @@ def csv_text(sheets: Sequence[Sheet]) -> str:
             writer.writerow([])
         writer.writerow([sheet.title])
         writer.writerow([column.heading for column in sheet.columns])
-        writer.writerows([_quiet(text) for text in row] for row in sheet.rows)
+        writer.writerows([harmless(text) for text in row] for row in sheet.rows)
     return out.getvalue()
-
-
-def _quiet(text: str) -> str:
-    """Words that a spreadsheet does not take for a formula when it opens a CSV file; `_said` gives them back."""
-    return f"'{text}" if text.startswith(_RUNS) else text
-
-
-def _said(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RUNS) else text
 
 
 @dataclass(frozen=True)
@@ -164,7 +155,7 @@ def _of_csv(path: Path) -> Grid:
         start = text[:4000]
         delimiter = max(",;\t", key=start.count)
         rows = [
-            [_said(cell) for cell in row[:_MOST_COLUMNS]]
+            [as_meant(cell) for cell in row[:_MOST_COLUMNS]]
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except (UnicodeDecodeError, csv.Error):

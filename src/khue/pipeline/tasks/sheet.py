@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from khue.lib.spreadsheet import harmless
 from khue.model.city import City
 from khue.model.progress import TaskStanding
 from khue.model.task import Task
@@ -76,5 +77,4 @@ WRITERS = {"csv": as_csv, "xlsx": as_workbook}
 
 
 def _plain(value: Value) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return harmless(value) if isinstance(value, str) else "" if value is None else str(value)

@@ -95,9 +95,9 @@ REFUSALS: Words = {
 """Why something may not happen."""
 
 OWNERLESS: Words = {
-    "successor": ("{lead} đã kết thúc hoạt động từ sau ngày {ended}; {owner} kế thừa và chịu trách nhiệm nhiệm vụ này.",
+    "successor": ("{lead} đã kết thúc hoạt động sau ngày {ended}; {owner} kế thừa và chịu trách nhiệm về nhiệm vụ này.",
                   "{lead} ceased to exist after {ended}; {owner} took over and answers for this task."),
-    "nobody": ("{lead} đã kết thúc hoạt động từ sau ngày {ended} mà chưa có cơ quan kế thừa: chưa ai chịu trách nhiệm nhiệm vụ này.",
+    "nobody": ("{lead} đã kết thúc hoạt động sau ngày {ended} và chưa có cơ quan kế thừa: chưa ai chịu trách nhiệm về nhiệm vụ này.",
                "{lead} ceased to exist after {ended} and no successor is declared: nobody answers for this task."),
 }  # fmt: skip
 

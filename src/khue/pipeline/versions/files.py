@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from khue.pipeline.incoming.answers import harmless
+from khue.lib.spreadsheet import harmless_cell
 from khue.pipeline.privacy.curtain import Curtain
 from khue.pipeline.versions.answers import CELLS, KINDS, cells, comparison_answer, sentences
 from khue.pipeline.versions.comparing import Comparison
@@ -28,7 +28,7 @@ def _as_csv(found: Comparison, curtain: Curtain, target: Path, lang: str) -> Non
     with target.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(CELLS)
-        writer.writerows([harmless(cell) for cell in line] for line in _lines(found, curtain, lang))
+        writer.writerows([harmless_cell(cell) for cell in line] for line in _lines(found, curtain, lang))
 
 
 def _as_workbook(found: Comparison, curtain: Curtain, target: Path, lang: str) -> None:

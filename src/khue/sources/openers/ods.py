@@ -36,7 +36,7 @@ def open_ods(path: Path) -> Book:
     except _TooLargeError as error:
         raise faults.refuse(faults.UNPACKS_TOO_LARGE, path, found=faults.shown(error)) from None
     except (zipfile.BadZipFile, ExpatError, ValueError, KeyError, EOFError) as error:
-        raise faults.refuse(faults.MALFORMED, path, format="ODS", found=faults.shown(error)) from None
+        raise faults.refuse(faults.MALFORMED, path, format="ODS", told="", found=faults.shown(error)) from None
     return Book("ods", tuple(reader.grids))
 
 

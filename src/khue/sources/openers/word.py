@@ -26,7 +26,7 @@ def open_docx(path: Path) -> Book:
             markup.parse(parts.read(next(n for n in parts.namelist() if n.lower() in PART)), reader.start, reader.end,
                          reader.data)  # fmt: skip
     except (zipfile.BadZipFile, ExpatError, ValueError, KeyError, EOFError) as error:
-        raise faults.refuse(faults.MALFORMED, path, format="DOCX", found=faults.shown(error)) from None
+        raise faults.refuse(faults.MALFORMED, path, format="DOCX", told="", found=faults.shown(error)) from None
     if not reader.grids:
         raise faults.refuse(faults.NO_TABLE, path)
     return Book("docx", tuple(reader.grids))

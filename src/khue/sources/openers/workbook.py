@@ -39,12 +39,12 @@ def refusing(path: Path, format: str) -> Iterator[None]:
     except python_calamine.PasswordError:
         raise faults.refuse(faults.ENCRYPTED, path) from None
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError, KeyError) as error:
-        raise faults.refuse(faults.MALFORMED, path, format=format, found=faults.shown(error)) from None
+        raise faults.refuse(faults.MALFORMED, path, format=format, told="", found=faults.shown(error)) from None
     except BaseException as error:
         # The reader is written in Rust: where it gives up, its fault is no Exception and has no importable name.
         if type(error).__name__ != "PanicException":
             raise
-        raise faults.refuse(faults.MALFORMED, path, format=format, found=faults.shown(error)) from None
+        raise faults.refuse(faults.MALFORMED, path, format=format, told="", found=faults.shown(error)) from None
 
 
 def open_zip(path: Path) -> Book:
@@ -131,7 +131,7 @@ def _fonts(path: Path, parts: zipfile.ZipFile) -> dict[str, dict[tuple[int, int]
         return {name: _cells(parts.read(part), styles) for name, part in _sheets(parts).items()}
     except (KeyError, ExpatError, zipfile.BadZipFile, ValueError) as error:
         if isinstance(error, markup.ForbiddenError):
-            raise faults.refuse(faults.MALFORMED, path, format="XLSX", found=faults.shown(error)) from None
+            raise faults.refuse(faults.MALFORMED, path, format="XLSX", told="", found=faults.shown(error)) from None
         return {}
 
 

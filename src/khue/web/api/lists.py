@@ -15,6 +15,7 @@ from khue.web.api import (
     schemas_interest,
     schemas_rating,
     schemas_shared,
+    schemas_tasks,
 )
 
 Item = TypeVar("Item")
@@ -121,6 +122,10 @@ class Programmes(Listed[schemas_heads.Programme]):
 
 class Delays(Listed[schemas_heads.LateHead]):
     """A page of agencies that are late."""
+
+
+class ReportsOwed(Listed[schemas_tasks.ReportOwed]):
+    """A page of agencies that owe reports, the most days first."""
 
 
 class Tasks(Listed[schemas.Task]):

@@ -83,3 +83,20 @@ class Happening(Schema):
     evidence: int
     text: str
     text_en: str
+
+
+class ReportOwed(Schema):
+    """An agency that owes reports on overdue tasks."""
+
+    agency: str = Field(description="Empty where nobody answers for the tasks.")
+    tasks: list[str]
+    days: int = Field(description="Since the report that has been owed longest fell due.")
+
+
+class CausesOfDelay(Schema):
+    """How many tasks that are overdue or were done late have a cause of each kind."""
+
+    objective: int
+    subjective: int
+    none: int = Field(description="No cause was told.")
+    tasks: int

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khue.model.reading import AUTOMATIC, Correction
+from khue.pipeline.firmness import ORDER
 from khue.web.audit import chain
 from khue.web.desk import looked, uploads
 from khue.web.desk.looked import Looked
@@ -29,16 +30,17 @@ _SUBMIT = Permission.SUBMIT_DATA
 
 
 @transaction.atomic
-def begin(*, by: Doer, dataset: str, agency: str, name: str, size: int, above: Tree) -> Submission:
+def begin(*, by: Doer, dataset: str, agency: str, name: str, size: int, above: Tree, status: str = "") -> Submission:
     """A new submission, whose bytes are to come; it is read as the agency's files were read before."""
     by.require(_SUBMIT, agency, above)
+    _check_status(status)
     if by.person is None:
         raise CannotSubmitError("nobody", 403)
     uploads.check_size(size)
     told = looked.remembered(dataset, agency)
     made = Submission.objects.create(
         person=by.person, dataset=dataset, agency=agency, name=uploads.safe_name(name), size=size,
-        correction=_plain(told), remember=told != AUTOMATIC,
+        correction=_plain(told), remember=told != AUTOMATIC, status=status,
     )  # fmt: skip
     chain.append(by.actor, "data.begin", subject(made), agency, dataset=dataset, size=size)
     return made
@@ -71,12 +73,18 @@ def correct(*, by: Doer, submission: Submission, correction: Correction, remembe
 
 
 @transaction.atomic
-def submit(*, by: Doer, submission: Submission, above: Tree) -> Submission:
-    """Have the file stored as a version. Raises CannotSubmitError where something found forbids it."""
+def submit(*, by: Doer, submission: Submission, above: Tree, status: str | None = None) -> Submission:
+    """Have the file stored as a version; `status` says anew what its figures are. Raises CannotSubmitError where it may not be."""
     found = _locked(by, submission, above, (State.READY,))
+    if status is not None:
+        _check_status(status)
+        found.status = status
     found.state, found.submitted = State.STORING, timezone.now()
-    found.save(update_fields=["state", "submitted"])
-    chain.append(by.actor, "data.submit", subject(found), found.agency, dataset=found.dataset, sha256=found.sha256)
+    found.save(update_fields=["state", "submitted", "status"])
+    told = {"status": found.status} if found.status else {}
+    chain.append(
+        by.actor, "data.submit", subject(found), found.agency, dataset=found.dataset, sha256=found.sha256, **told
+    )
     return found
 
 
@@ -135,6 +143,11 @@ def expire() -> None:
 def subject(submission: Submission) -> str:
     """How records name a submission."""
     return f"submission:{submission.pk}"
+
+
+def _check_status(status: str) -> None:
+    if status and status not in ORDER:
+        raise CannotSubmitError("bad-status", 400)
 
 
 def _sender(submission: Submission) -> Doer:

@@ -89,7 +89,10 @@ def look(submission: Submission) -> Looked:
     found, told = city(), correction(submission)
     file, store = uploads.file_of(submission), ParquetStore(Path(settings.KHUE_HOME))
     try:
-        made = of_result(ingest(found, store, submission.dataset, file, dry_run=True, correction=told), submission.name)
+        made = of_result(
+            ingest(found, store, submission.dataset, file, dry_run=True, correction=told, status=submission.status),
+            submission.name,
+        )
         return _with_rows(made, found, file, told)
     except KhueError as error:
         return failed(submission, error)

@@ -36,7 +36,8 @@ class Submission(models.Model):
     """A file that somebody sends for a dataset, from its first byte to the version that holds it.
 
     `agency` is the one that owed the dataset then. `correction` is how the file is to be read, as JSON; with `remember` it
-    holds for the agency's next file of this dataset too. Counts are those of the last look at the file.
+    holds for the agency's next file of this dataset too. `status` is what the sender says that the figures are: estimated,
+    provisional or final; empty where the file's name or the contract is to say it. Counts are those of the last look at the file.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="submissions")
@@ -50,6 +51,7 @@ class Submission(models.Model):
     )
     correction = models.JSONField(default=dict)
     remember = models.BooleanField(default=False)
+    status = models.CharField(max_length=12, blank=True)
     rows = models.BigIntegerField(default=0)
     bad_rows = models.BigIntegerField(default=0)
     findings = models.BigIntegerField(default=0)

@@ -33,6 +33,7 @@ def exposures(request: HttpRequest) -> HttpResponse:
         problem = _settle(request)
         if not problem:
             return HttpResponseRedirect(reverse("exposures") + "?da-ghi=1")
+    settling.catch_up()
     build, mine = request.build, _may(request, Permission.SETTLE_FINDINGS)
     found = [one for one in settling.exposures(build) if mine(one.contract)]
     lines = [(one, exposed_sentence(one.exposed, language())) for one in found]

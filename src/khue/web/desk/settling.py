@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from khue.contracts.personal.masking import without_persons
 from khue.model.contract import Contract
 from khue.model.privacy import Exposed
-from khue.pipeline.privacy.settled import Settled, keep
+from khue.pipeline.privacy import settled
+from khue.pipeline.privacy.settled import Settled
 from khue.pipeline.reading import Build
 from khue.web.audit import chain
 from khue.web.audit.models import Record
@@ -27,6 +28,7 @@ from khue.web.people.roles import Permission
 
 SETTLE, TAKE_BACK, OPEN = "exposure.settle", "exposure.take-back", "personal.open"
 LONGEST = 500
+_DATASET = "dataset:"
 
 
 class NotDoneError(Exception):
@@ -106,17 +108,30 @@ def open_row(*, by: Doer, contract: Contract, number: int, row: int, reason: str
 
 def write_down(dataset: str) -> None:
     """Write what is said of a dataset into the data home, as the record has it."""
+    home = Path(settings.KHUE_HOME)
+    with settled.locked(home):
+        settled.keep(home, dataset, _said(dataset))
+
+
+def catch_up() -> None:
+    """Write down what a process that was stopped between its commit and its file left out."""
+    spoken_of = Record.objects.filter(action__in=(SETTLE, TAKE_BACK)).order_by()
+    for subject in spoken_of.values_list("subject", flat=True).distinct():
+        write_down(subject.removeprefix(_DATASET))
+
+
+def _said(dataset: str) -> list[Settled]:
+    """What is said of a dataset: what was settled and not taken back."""
     said: list[Settled] = []
-    for record in Record.objects.filter(action__in=(SETTLE, TAKE_BACK), subject=f"dataset:{dataset}").order_by(
-        "number"
-    ):
+    records = Record.objects.filter(action__in=(SETTLE, TAKE_BACK), subject=f"{_DATASET}{dataset}")
+    for record in records.order_by("number"):
         details = json.loads(record.details)
         column, kind = details["column"], details["kind"]
         if record.action == SETTLE:
             said.append(Settled(column, kind, tuple(details["marks"])))
         else:
             said = [one for one in said if (one.column, one.kind) != (column, kind)]
-    keep(Path(settings.KHUE_HOME), dataset, said)
+    return said
 
 
 def not_done(error: NotDoneError) -> str:
@@ -140,4 +155,4 @@ def reason_of(text: str) -> str:
 
 
 def _subject(contract: Contract) -> str:
-    return f"dataset:{contract.id}"
+    return f"{_DATASET}{contract.id}"

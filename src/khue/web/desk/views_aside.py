@@ -18,7 +18,7 @@ from khue.exceptions import KhueError
 from khue.model.contract import Contract
 from khue.model.finding import Finding
 from khue.pipeline.incoming import aside_files
-from khue.pipeline.incoming.aside import Aside
+from khue.pipeline.incoming.aside import Aside, called
 from khue.web.context import language
 from khue.web.desk import actions, looked, uploads, words, work
 from khue.web.desk.models import Submission
@@ -79,12 +79,13 @@ def _page(request: HttpRequest, contract: Contract, found: Aside, number: int, p
     pages = Paginator(range(found.count), _A_PAGE).get_page(request.GET.get("trang"))
     lang = language()
     done = found.corrected
-    rows = [(row, row.row in done, [(name, cell) for name, cell in row.cells.items() if cell], row.sentences(lang))
+    titles = found.titles
+    rows = [(row, row.row in done, [(titles[name], cell) for name, cell in row.cells.items() if cell], row.sentences(lang, titles))
             for row in found.rows(max(pages.start_index() - 1, 0), _A_PAGE)]  # fmt: skip
     values = {
         "head": Head(title=_("Rows to correct"), description=""), "contract": contract, "number": number,
         "count": found.count, "corrected": len(done), "rows": rows, "page": pages, "problem": problem, "endings": ("xlsx", "csv", "json"),
-        "findings": [(one.line, one.sentence(lang), one.hint(lang)) for one in findings[:_SHOWN]],
+        "findings": [(one.line, one.sentence(lang), one.hint(lang)) for one in (called(each, titles) for each in findings[:_SHOWN])],
         "more": max(len(findings) - _SHOWN, 0),
     }  # fmt: skip
     return render(request, "desk/aside.html", values, status=422 if problem else 200)
@@ -126,10 +127,15 @@ def _submitted(request: HttpRequest, contract: Contract, number: int, path: Path
         stem = Path(version.raw_name).stem or contract.id
         made = actions.begin(
             by=doer(request), dataset=contract.id, agency=contract.owner, name=f"{stem}-sua-{checked.result.rows}-dong.parquet",
-            size=target.stat().st_size, above=above(request),
+            size=target.stat().st_size, above=above(request), status=_said_of(contract, number),
         )  # fmt: skip
         uploads.take(made, target)
     return actions.receive(by=doer(request), submission=made, above=above(request))
+
+
+def _said_of(contract: Contract, number: int) -> str:
+    """What the sender of a version said that its figures are: its corrected rows are the same."""
+    return Submission.objects.filter(dataset=contract.id, version=number).values_list("status", flat=True).first() or ""
 
 
 @entered()

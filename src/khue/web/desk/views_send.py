@@ -81,8 +81,9 @@ def _receive(request: HttpRequest, contract: Contract, handler: ToDisk) -> HttpR
         by, tree = doer(request), above(request)
         actions.expire()
         made = actions.begin(
-            by=by, dataset=contract.id, agency=contract.owner, name=handler.name, size=handler.size, above=tree
-        )
+            by=by, dataset=contract.id, agency=contract.owner, name=handler.name, size=handler.size, above=tree,
+            status=request.POST.get("status", ""),
+        )  # fmt: skip
         uploads.take(made, handler.path)
         made = actions.receive(by=by, submission=made, above=tree)
     except CannotSubmitError as error:
@@ -99,6 +100,7 @@ def _page(request: HttpRequest, contract: Contract, problem: CannotSubmitError |
         "head": Head(title=_("Send data: %(name)s") % {"name": contract.name or contract.id}, description=""),
         "contract": contract, "columns": contract.table.properties if contract.tables else (), "due": due(owed),
         "problem": words.cannot(problem) if problem else "",
+        "figures": words.figures(), "status": request.POST.get("status", ""),
         "limit": words.size(settings.KHUE_UPLOAD_LIMIT), "lines": lines(known[:10]),
         "waiting": [(one, words.size(uploads.received(one)), words.size(one.size)) for one in waiting],
     }  # fmt: skip
@@ -132,8 +134,9 @@ def begin(request: HttpRequest, dataset: str) -> HttpResponse:
         raise CannotSubmitError("empty", 400)
     actions.expire()
     made = actions.begin(
-        by=doer(request), dataset=contract.id, agency=contract.owner, name=name, size=int(size), above=above(request)
-    )
+        by=doer(request), dataset=contract.id, agency=contract.owner, name=name, size=int(size), above=above(request),
+        status=request.POST.get("status", ""),
+    )  # fmt: skip
     answer = JsonResponse({"id": made.pk, "parts": reverse("parts", args=[made.pk]), "offset": 0}, status=201)
     answer.headers["Location"] = reverse("parts", args=[made.pk])
     return answer

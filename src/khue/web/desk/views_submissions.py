@@ -80,7 +80,7 @@ def _do(request: HttpRequest, found: Submission, form: ReadAgain | None) -> Subm
         return actions.correct(by=by, submission=found, correction=form.correction(), remember=remember, above=tree)
     if "submit" in request.POST:
         deliveries.catch_up()
-        return actions.submit(by=by, submission=found, above=tree)
+        return actions.submit(by=by, submission=found, above=tree, status=request.POST.get("status"))
     if "drop" in request.POST:
         return actions.drop(by=by, submission=found, above=tree)
     if found.version and ("withdraw" in request.POST or "restore" in request.POST):
@@ -123,6 +123,7 @@ def _values(request: HttpRequest, found: Submission, problem: str, form: ReadAga
     readable = found.state in _CORRECTABLE
     return {
         "head": Head(title=found.name, description=""), "submission": found, "state": words.state(found.state),
+        "figures": words.figures(), "status": dict(words.figures())[found.status] if found.status else "",
         "problem": problem, "size": words.size(found.size), "at": moment(found.begun), "looked": made,
         "under_way": found.state in UNDER_WAY, "may_drop": found.state in OPEN, "readable": readable,
         "summary": summary(made.result(), lang) if made and found.state != State.READY else "",

@@ -29,7 +29,7 @@ from khue.web.people.gate import above, doer, entered, person_of
 from khue.web.people.models import Person
 from khue.web.people.roles import Permission
 from khue.web.portal.head import Head
-from khue.web.portal.pages import comparison
+from khue.web.portal.pages import comparison, figures
 from khue.web.portal.pages.catalog import catalog
 from khue.web.portal.views.comparison import attached
 from khue.web.portal.words import Mark
@@ -43,6 +43,7 @@ class Line:
     at: str
     file: str
     rows: int
+    figures: str
     aside: int | None
     mark: Mark
     out: bool
@@ -117,6 +118,7 @@ def _lines(kept: ParquetStore, contract: Contract) -> list[Line]:
     return [
         Line(
             number=head.number, at=moment(datetime.fromisoformat(head.created)), file=head.raw_name, rows=head.rows,
+            figures=figures.of_version(kept, contract.id, head.number, language()),
             aside=count_of(kept, contract.id, head.number), mark=_mark(head.number, counting, last.get(head.number)),
             out=_is_out(last.get(head.number)), told=_told(last.get(head.number), names),
             why=last[head.number].why if head.number in last else "",

@@ -18,7 +18,7 @@ _MB = 1024**2
 _TASKS = {act.value: said for act, said in ACTS.items()}
 
 
-def action_name(action: str) -> str:
+def action_name(action: str) -> str:  # long, for it is a table
     """What an action is called; an action without a name shows its code."""
     names = {
         "person.add": _("person added"),
@@ -64,6 +64,9 @@ def action_name(action: str) -> str:
         "request.extend": _("more time for a request"),
         "request.answer": _("request for data answered"),
         "request.dismiss": _("request taken out of the queue"),
+        "rating.publish": _("rating published"),
+        "rating.object": _("rating objected to"),
+        "rating.answer": _("objection to a rating answered"),
     }
     kind, _dot, act = action.partition(".")
     if kind == "task" and act in _TASKS:
@@ -98,6 +101,14 @@ def standing(one: Standing) -> Mark:
     return shown[one]
 
 
+def figures() -> list[tuple[str, str]]:
+    """What the figures of a file may be said to be, as a form offers it."""
+    return [
+        ("", _("as the file's name or a column of it says; final if neither does")),
+        ("final", _("final")), ("provisional", _("provisional")), ("estimated", _("estimated")),
+    ]  # fmt: skip
+
+
 def size(number: int) -> str:
     """A size as people say it: in bytes, megabytes or gigabytes."""
     if number < _MB / 10:
@@ -130,6 +141,7 @@ def cannot(error: CannotSubmitError) -> str:
         "moved-on": _("This was done meanwhile by somebody else, or in another window. See below how it stands."),
         "no-file": _("Choose a file first."),
         "bad-correction": _("One of the corrections is not written as it should be."),
+        "bad-status": _("Say what the figures are: estimated, provisional or final."),
         "nobody": _("Only a person who is signed in can send files."),
     }
     return str(error.params["why"]) if error.code == "not-done" else said[error.code] % given

@@ -130,7 +130,8 @@ def _store(submission: Submission) -> None:
     try:
         file, told = uploads.file_of(submission), looked.correction(submission)
         made = looked.of_result(
-            ingest(looked.city(), store, submission.dataset, file, correction=told), submission.name
+            ingest(looked.city(), store, submission.dataset, file, correction=told, status=submission.status),
+            submission.name,
         )
     except KhueError as error:
         made = looked.failed(submission, error)

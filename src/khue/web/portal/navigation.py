@@ -31,6 +31,7 @@ _MEMBERS = {
         "datasets",
         "dataset",
         "dataset_row",
+        "dataset_comparison",
         "anomalies",
         "gaps",
         "inventory",
@@ -41,7 +42,18 @@ _MEMBERS = {
         "request_of_data",
         "ask_for_data",
     ),
-    "documents": ("documents", "document", "drafts", "draft", "draft_compared", "coverage", "consult", "comment"),
+    "documents": (
+        "documents",
+        "document",
+        "clause",
+        "drafts",
+        "draft",
+        "draft_compared",
+        "coverage",
+        "consult",
+        "comment",
+        "collated",
+    ),
 }
 
 

@@ -64,8 +64,10 @@ def _decide(by: Doer, found: Told, agency: str, above: Tree, showing: Showing, r
 
 def write_down() -> None:
     """Write what is shown into the data home, where public pages read it."""
-    found = Told.objects.filter(showing=Showing.SHOWN).order_by("-decided", "-id")
-    board.write_reuses(Path(settings.KHUE_HOME), [_public(one) for one in found])
+    home = Path(settings.KHUE_HOME)
+    with board.locked(home):
+        found = Told.objects.filter(showing=Showing.SHOWN).order_by("-decided", "-id")
+        board.write_reuses(home, [_public(one) for one in found])
 
 
 def _public(one: Told) -> Reuse:

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.conf import settings
 
 from khue.lib import disk
-from khue.web.desk.receiving import ToDisk
 from khue.web.desk.uploads import safe_name
+from khue.web.tasks.receiving import SeveralToDisk
 from khue.web.tasks.refusals import CannotActError
 
 LIMIT = 100 * 1024**2
@@ -28,15 +28,16 @@ class File:
     size: int
 
 
-def keep(received: ToDisk) -> tuple[File, ...]:
-    """Keep the file of a form; nothing where there came none. Raises CannotActError for one that cannot be taken."""
-    if received.path is None or (not received.size and not received.name):
-        return ()
-    if not received.size:
-        raise CannotActError("empty")
-    if received.size > LIMIT:
-        raise CannotActError("too-large", limit=LIMIT)
-    return (keep_file(received.path, received.name),)
+def keep(received: SeveralToDisk) -> tuple[File, ...]:
+    """Keep the files of a form, one of each content. Raises CannotActError for one that cannot be taken."""
+    for path, _name in received.files:
+        size = path.stat().st_size
+        if not size:
+            raise CannotActError("empty")
+        if size > LIMIT:
+            raise CannotActError("too-large", limit=LIMIT)
+    kept = [keep_file(path, name) for path, name in received.files]
+    return tuple({file.sha256: file for file in kept}.values())
 
 
 def keep_file(path: Path, name: str) -> File:

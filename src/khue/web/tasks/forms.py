@@ -22,6 +22,15 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class FilesInput(forms.FileInput):
+    """A field that takes several files at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"multiple": True})
+
+
 def _text(label: object, help_text: object = "", *, required: bool = False) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, required=required, max_length=LONGEST, widget=forms.Textarea({"rows": 3})
@@ -83,7 +92,10 @@ class Report(ActForm):
     done = forms.BooleanField(label=_("It is done"), required=False, help_text=_("Needs a file of evidence."))
     product = _text(_("Product or result"), _("It stands in the public log."))
     file = forms.FileField(
-        label=_("File of evidence"), required=False, help_text=_("At most 100 MB; several files as one ZIP.")
+        label=_("Files of evidence"),
+        required=False,
+        widget=FilesInput(),
+        help_text=_("Up to 20 files of at most 100 MB each."),
     )
     behind = forms.BooleanField(label=_("It is behind"), required=False)
     cause = _text(_("Cause of the delay"), _("Needed where the task is behind or past its deadline."))

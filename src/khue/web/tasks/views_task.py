@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -18,7 +19,6 @@ from khue.model.task import Task
 from khue.pipeline.tasks import telling
 from khue.pipeline.tasks.moves import IllegalMoveError, possible
 from khue.web.context import language
-from khue.web.desk.receiving import ToDisk
 from khue.web.desk.refusals import CannotSubmitError
 from khue.web.people.access import decide
 from khue.web.people.gate import above, doer, entered, person_of, refused
@@ -30,6 +30,7 @@ from khue.web.tasks import actions, clock, evidence, words
 from khue.web.tasks.forms import FORMS, ActForm, Assign
 from khue.web.tasks.live import Live, live_of
 from khue.web.tasks.models import Event, EvidenceFile
+from khue.web.tasks.receiving import MOST, SeveralToDisk
 from khue.web.tasks.refusals import CannotActError, ConflictError
 from khue.web.tasks.saying import why
 from khue.web.tasks.wishes import may
@@ -61,7 +62,7 @@ def task(request: HttpRequest, id: str) -> HttpResponse:
         return refused(request, decide(person_of(request), needed, now.owner(found), above(request)))
     if request.method != "POST":
         return csrf_protect(_page)(request, now, found)
-    handler = ToDisk()
+    handler = SeveralToDisk()
     request.upload_handlers = [handler]
     try:
         return csrf_protect(_do)(request, now, found, handler)
@@ -80,7 +81,7 @@ def _concerns(request: HttpRequest, now: Live, found: Task) -> bool:
     )
 
 
-def _do(request: HttpRequest, now: Live, found: Task, handler: ToDisk) -> HttpResponse:
+def _do(request: HttpRequest, now: Live, found: Task, handler: SeveralToDisk) -> HttpResponse:
     _ = request.FILES  # which reads the form, unless the look at its token did
     act, part = _act(request.POST.get("act", "")), request.POST.get("part", "")
     form = _form(request, now, found, act, part, bound=True)
@@ -88,7 +89,7 @@ def _do(request: HttpRequest, now: Live, found: Task, handler: ToDisk) -> HttpRe
     problem: IllegalMoveError | CannotActError | ConflictError
     try:
         if handler.refusal is not None:
-            raise _too_large(handler.refusal)
+            raise _not_taken(handler.refusal)
         if not form.is_valid():
             raise CannotActError("form")
         files = evidence.keep(handler) if act is Act.REPORT else ()
@@ -106,7 +107,9 @@ def _do(request: HttpRequest, now: Live, found: Task, handler: ToDisk) -> HttpRe
     return _page(request, now, found, Tried(act, part, form, why(problem, language(), names), tuple(newer)), status)
 
 
-def _too_large(error: CannotSubmitError) -> CannotActError:
+def _not_taken(error: CannotSubmitError) -> CannotActError:
+    if error.code == "too-many":
+        return CannotActError("too-many", most=MOST)
     return CannotActError("too-large", limit=evidence.LIMIT) if error.code == "too-large" else CannotActError("file")
 
 
@@ -186,6 +189,7 @@ def _page(
     names, lang = catalog(request.build), language()
     standing, course = now.standing(found), now.course(found)
     events = Event.objects.filter(task=found.id).select_related("person").prefetch_related("files")
+    choices = list(_choices(request, now, found, tried))
     values = {
         "head": Head(title=speaking.pair(found.text, found.text_en, lang), description=""), "task": found,
         "standing": standing, "mark": words.counting(standing), "stage": words.stage(standing), "seen": course.happened,
@@ -195,11 +199,19 @@ def _page(
         "asked": speaking.day(standing.asked, lang) if standing.asked else "",
         "product": course.main.product or found.product,
         "parts": [(names.agency_name(one.agency, lang), words.part(one)) for one in standing.parts],
-        "choices": list(_choices(request, now, found, tried)), "log": [_entry(one, names, lang) for one in reversed(events)],
+        "choices": choices, "written": _written(tried, choices), "log": [_entry(one, names, lang) for one in reversed(events)],
         "problem": tried.problem if tried else "", "newer": [_entry(one, names, lang) for one in tried.newer] if tried else [],
         "public": any(one.id == found.id for one in request.build.city.tasks), "tried": tried,
     }  # fmt: skip
     return render(request, "tasks/task.html", values, status=status)
+
+
+def _written(tried: Tried | None, choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    """What somebody wrote for an act that others made impossible meanwhile, so that it is not lost: labels and words."""
+    if tried is None or any(one.open for one in choices):
+        return []
+    said = ((field.label, field.value()) for field in tried.form if isinstance(field.value(), str))
+    return [(str(label), value) for label, value in said if value]
 
 
 def _choices(request: HttpRequest, now: Live, found: Task, tried: Tried | None) -> list[Choice]:

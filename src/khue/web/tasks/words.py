@@ -57,6 +57,8 @@ def cannot(error: CannotActError) -> str:
         % {"limit": int(str(error.params.get("limit", 0))) // _MB},
         "form": _("Look at the fields that are marked."),
         "file": _("The file could not be received."),
+        "too-many": _("A report carries at most %(most)s files; put more into one ZIP.")
+        % {"most": error.params.get("most")},
     }
     return said[error.code]
 

@@ -94,8 +94,10 @@ def dismiss(*, by: Doer, found: Wanted, reason: str) -> Wanted:
 
 def write_down() -> None:
     """Write the queue into the data home, where public pages read it."""
-    found = Wanted.objects.exclude(state=State.DISMISSED).order_by("-id")
-    board.write_requests(Path(settings.KHUE_HOME), [_public(one) for one in found])
+    home = Path(settings.KHUE_HOME)
+    with board.locked(home):
+        found = Wanted.objects.exclude(state=State.DISMISSED).order_by("-id")
+        board.write_requests(home, [_public(one) for one in found])
 
 
 def _public(one: Wanted) -> DataRequest:

@@ -9,10 +9,13 @@ from ninja import Path, Query, Router
 from khue.model.task import Task
 from khue.pipeline import answers
 from khue.pipeline.reading import Build
+from khue.pipeline.tasks import punctual
+from khue.pipeline.tasks.answers import causes_answer, silent_answer
 from khue.web.api import lists, schemas
 from khue.web.api.answering import answered, found, known_value, listed
 from khue.web.api.current import build_of
-from khue.web.api.queries import Plain, TaskQuery
+from khue.web.api.queries import Listing, Plain, TaskQuery
+from khue.web.api.schemas_tasks import CausesOfDelay
 from khue.web.matching import matches
 
 router = Router(tags=["tasks"])
@@ -29,6 +32,25 @@ def list_tasks(request: HttpRequest, query: Query[TaskQuery]) -> HttpResponseBas
         lambda: [item for item in build.city.tasks if _is_wanted(build, query, item)],
         lambda item: answers.task_answer(build, item),
     )  # fmt: skip
+
+
+@router.get("/reports-owed", response=lists.ReportsOwed, summary="Agencies that owe reports on overdue tasks")
+def list_reports_owed(request: HttpRequest, query: Query[Listing]) -> HttpResponseBase:
+    """The agencies that have said nothing about overdue tasks, the most days first; who reports is not on it."""
+    build = build_of(request)
+    following = build.city.declaration.following
+    return listed(
+        request, build, query,
+        lambda: punctual.silent(build.task_standings.values(), build.as_of, following),
+        silent_answer,
+    )  # fmt: skip
+
+
+@router.get("/delay-causes", response=CausesOfDelay, summary="Why tasks are late, by the kind of the cause")
+def get_delay_causes(request: HttpRequest, query: Query[Plain]) -> HttpResponseBase:
+    """How many tasks that are overdue or were done late have an objective cause, a subjective one, or none told."""
+    build = build_of(request)
+    return answered(request, build, query, lambda: causes_answer(punctual.causes(build.task_standings.values())))
 
 
 @router.get("/tasks/{id}", response=schemas.TaskWithLog, summary="One task")

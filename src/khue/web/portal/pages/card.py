@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from khue.web.portal import links
 from khue.web.portal.head import Head
 from khue.web.portal.parts import Chart, Fact, Flag, Table
 
@@ -72,6 +74,22 @@ class Card:
     pages: tuple[Fact, ...] = ()
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A paper about what a page shows, and its files: Word, PDF, HTML with their addresses."""
+
+    title: str
+    files: tuple[Fact, ...]
+
+
+def paper(kind: str, title: str, **asked: str) -> Paper:
+    """The paper of a kind (its Vietnamese name in addresses) with what is asked of it as a query."""
+    names = (("Word", "docx"), ("PDF", "pdf"), ("HTML", "html"))
+    return Paper(
+        title, tuple(Fact(name, "", f"{links.to('paper', kind, ending)}?{urlencode(asked)}") for name, ending in names)
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """A listing or a thing: what stands at its head, then its cards, the wide ones first."""
@@ -79,6 +97,7 @@ class Page:
     head: Head
     over: str
     lead: str
+    papers: tuple[Paper, ...] = ()
     filters: tuple[Filter, ...] = ()
     downloads: tuple[Fact, ...] = ()
     main: tuple[Card, ...] = ()

@@ -8,9 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from khue.model.agency import Agency
-from khue.model.progress import Counting
 from khue.model.target import Target
-from khue.model.task import Task
 from khue.model.unit import Unit
 from khue.pipeline.manifest import DatasetVersion
 from khue.pipeline.reading import Build
@@ -41,13 +39,10 @@ class Catalog:
         self.targets_of_agency = _grouped(city.targets, lambda target: (target.agency,))
         self.targets_of_indicator = _grouped(city.targets, lambda target: (target.indicator,))
         self.targets_of_document = _grouped(city.targets, lambda target: (target.document,))
-        self.targets_helped_by = _grouped(city.targets, lambda target: target.cooperating)
         self.tasks_of_agency = _grouped(city.tasks, lambda task: (task.lead,))
-        self.tasks_helped_by = _grouped(city.tasks, lambda task: task.cooperating)
         self.tasks_of_document = _grouped(city.tasks, lambda task: (task.document,))
         self.tasks_of_target = _grouped(city.tasks, lambda task: task.targets)
         self.indicators_of_dataset = _grouped(city.indicators, lambda indicator: (indicator.dataset,))
-        self.contracts_of_agency = _grouped(city.contracts, lambda contract: (contract.owner,))
         self.agencies_of_unit = _grouped(city.agencies, lambda agency: (agency.unit,))
         self.versions = _grouped(build.datasets, lambda version: (version.dataset,))
 
@@ -60,10 +55,6 @@ class Catalog:
         """The unit that bears the code on the day of the build, else the last one that bore it."""
         history = self.units.history(code)
         return self.units.find(code, self.build.as_of) or (history[-1] if history else None)
-
-    def is_overdue(self, task: Task) -> bool:
-        """Whether the task is still open although its deadline passed before the day of the build."""
-        return self.build.task_standings[task.id].counting is Counting.OVERDUE
 
     def agency_name(self, code: str, lang: str) -> str:
         """The agency's name, or the code itself where it is not declared."""

@@ -15,7 +15,7 @@ from khue.pipeline.reading import Build
 from khue.web.matching import matches
 from khue.web.portal import links, speaking, words
 from khue.web.portal.head import Head
-from khue.web.portal.pages import anomalies, comparison, data_rows, gaps, quality, rows, usage
+from khue.web.portal.pages import anomalies, comparison, data_rows, figures, gaps, quality, rows, usage
 from khue.web.portal.pages.card import Card, Filter, Page, pages
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, table
@@ -255,13 +255,14 @@ def _versions(things: Catalog, contract: Contract, lang: str) -> Card | None:
         return None
     columns = (
         Column(_("Version")), Column(_("File")), Column(_("Rows"), numeric=True), Column(_("Accepted")),
-        Column(_("Compare")), Column(_("Content")),
+        Column(_("Figures")), Column(_("Compare")), Column(_("Content")),
     )  # fmt: skip
     here = links.to("dataset", contract.id)
     body: list[list[Cell | str]] = [
         [
             Cell(str(v.number), f"{here}?ban={v.number}", comparison.state(v)), v.raw_name,
-            speaking.figure(v.rows, "", lang), speaking.period(v.created[:10], lang), comparison.link(v), v.content[:12],
+            speaking.figure(v.rows, "", lang), speaking.period(v.created[:10], lang), figures.told(things.build, v, lang),
+            comparison.link(v), v.content[:12],
         ]
         for v in versions
     ]  # fmt: skip

@@ -73,7 +73,10 @@ def listing(build: Build, lang: str, *, kind: str = "", q: str = "") -> Page:
         d for d in build.city.documents if kind in ("", d.kind) and matches(q, d.id, d.number, d.title.vi, d.title.en)
     ]
     wanted.sort(key=lambda document: document.date or date.min, reverse=True)
-    judged = (Fact(_("Drafts and what is to be put right in them"), "", links.to("drafts")),)
+    judged = (
+        Fact(_("Drafts and what is to be put right in them"), "", links.to("drafts")),
+        Fact(_("Central orientations and the city's targets"), "", links.to("coverage")),
+    )
     listed = Card(title=_("Documents"), links=judged, table=_table(things, wanted, lang)) if wanted else rows.nothing()
     params = {
         "documents": len(build.city.documents),

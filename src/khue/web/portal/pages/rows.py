@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -103,7 +104,9 @@ def tasks(things: Catalog, tasks: Sequence[Task], lang: str, caption: str, *, le
 def _lead(things: Catalog, task: Task, lang: str) -> Cell:
     """Who answers for a task now."""
     standing = things.build.task_standings[task.id]
-    return things.agency_cell(standing.owner or standing.lead or task.lead, lang, task.lead_text or "–")
+    code = standing.owner or standing.lead or task.lead
+    cell = things.agency_cell(code, lang, task.lead_text or "–")
+    return cell if standing.owner or not code else replace(cell, note=_("nobody answers for it now"))
 
 
 def datasets(things: Catalog, contracts: Sequence[Contract], lang: str, caption: str) -> Table:

@@ -15,7 +15,7 @@ from khue.pipeline.tasks.words import ACTS, BASES, CAUSE_KINDS, COUNTINGS, STAGE
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.pages import money, rows
-from khue.web.portal.pages.card import Card, Page
+from khue.web.portal.pages.card import Card, Page, paper
 from khue.web.portal.pages.catalog import Catalog, catalog, head_post
 from khue.web.portal.parts import Cell, Column, Fact, table
 from khue.web.portal.thread import Knot, weave
@@ -41,6 +41,7 @@ def page(build: Build, task: Task, lang: str) -> Page:
             part for part in (_("Task"), task.id, things.document_number(task.document), task.clause) if part
         ),
         lead=_sentence(things, task, lang),
+        papers=(paper("bien-ban", _("Minutes of verification"), ma=task.id),),
         main=tuple(card for card in (_assignment(things, task, lang), *_course(things, task, lang), serves, paid) if card),
         side=(_stands(things, task, lang), _who(things, task, lang)),
     )  # fmt: skip
@@ -54,6 +55,9 @@ def _sentence(things: Catalog, task: Task, lang: str) -> str:
         return _("%(agency)s did it on %(day)s.") % {"agency": lead, "day": speaking.day(standing.done_on, lang)}
     if standing.counting.done:
         return _("%(agency)s reports it done.") % {"agency": lead}
+    nobody = "" if standing.owner else telling.ownerless(things.city, task, standing.lead, standing, lang)
+    if nobody:
+        return nobody
     if standing.deadline is None:
         words = {"agency": lead, "when": task.deadline_text or _("no date is stated")}
         return _("%(agency)s leads it; deadline: %(when)s.") % words
@@ -76,9 +80,9 @@ def _thread(things: Catalog, task: Task, lang: str) -> tuple[Knot, ...]:
                 things.indicators[target.indicator].name.in_(lang),
                 links.to("indicator", target.indicator),
             )
-    if task.lead in things.agencies:
-        agency = things.agencies[task.lead]
-        given["head"] = (head_post(agency, lang) or agency.name, links.to("agency", task.lead))
+    owner = things.agencies.get(things.build.task_standings[task.id].owner)
+    if owner:
+        given["head"] = (head_post(owner, lang) or owner.name, links.to("agency", owner.code))
     return weave("tasks", **given)
 
 
@@ -209,12 +213,12 @@ def _who(things: Catalog, task: Task, lang: str) -> Card:
     name = things.agency_name(code, lang) if code else task.lead_text or "–"
     facts = [Fact(_("Leads"), name, links.to("agency", code) if agency else "")]
     if agency:
-        facts.append(Fact(_("Head"), head_post(agency, lang) or "–"))
+        facts.append(Fact(_("Head"), (head_post(agency, lang) if standing.owner else "") or "–"))
     facts += [
         Fact(_("Helps"), things.agency_name(code, lang), links.to("agency", code) if code in things.agencies else "")
         for code in task.cooperating
     ]
     if task.cooperating_text:
         facts.append(Fact(_("Helps"), task.cooperating_text))
-    note = telling.ownerless(things.city, task, standing.lead, standing, lang)
+    note = telling.ownerless(things.city, task, standing.lead, standing, lang) if standing.owner else ""
     return Card(title=_("Who answers"), facts=tuple(facts), note=note)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +11,14 @@ from khue.lib.periods import Period
 from khue.model.indicator import Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit
-from khue.pipeline.kept.series import Observations
 from khue.pipeline.reading import Build
 from khue.web.portal import speaking
 from khue.web.portal.pages.card import Card
 from khue.web.portal.pages.catalog import Catalog, catalog
 from khue.web.portal.pages.indicator import line, one_grain, time_table
+
+if TYPE_CHECKING:
+    from khue.pipeline.kept.series import Observations
 
 MOST_CARDS = 6
 

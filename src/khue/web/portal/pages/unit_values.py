@@ -10,7 +10,7 @@ from khue.lib.periods import Period
 from khue.model.indicator import Direction, Indicator
 from khue.model.observation import Observation
 from khue.model.unit import Unit
-from khue.pipeline.kept.arrange import PLACES
+from khue.pipeline.observations import PLACES
 from khue.pipeline.reading import Build
 from khue.web.portal import links, speaking
 from khue.web.portal.pages.card import Card

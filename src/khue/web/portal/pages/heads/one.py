@@ -13,7 +13,7 @@ from khue.pipeline.reading import Build
 from khue.web.portal import links, speaking
 from khue.web.portal.head import Head
 from khue.web.portal.pages import gaps, money, rows
-from khue.web.portal.pages.card import Card, Page
+from khue.web.portal.pages.card import Card, Page, Paper, paper
 from khue.web.portal.pages.catalog import catalog, head_post
 from khue.web.portal.pages.heads import cards, columns
 from khue.web.portal.pages.heads.named import fact
@@ -43,10 +43,22 @@ def page(build: Build, agency: Agency, lang: str) -> Page:
     return Page(
         head=Head(title=name, description=_lead(seen), json=links.api("heads", agency.code), thread=_thread(seen)),
         over=" · ".join(part for part in (_("Head"), bloc, agency.code) if part), lead=_lead(seen),
-        main=tuple(card for card in main if card)
+        papers=_papers(seen), main=tuple(card for card in main if card)
         or (Card(title=_("Duties"), note=_("No target, task or dataset names this agency.")),),
         side=tuple(card for card in side if card),
     )  # fmt: skip
+
+
+def _papers(seen: Seen) -> tuple[Paper, ...]:
+    """The papers that go to an agency in duty: what it is pressed for, and how it stands in the year."""
+    code = seen.agency.code
+    if not seen.duties.answering.is_in_duty(code):
+        return ()
+    year = str(seen.build.as_of.year)
+    return (
+        paper("don-doc", _("Reminder to this agency"), **{"co-quan": code}),
+        paper("dinh-ky", _("Report on the year %(year)s") % {"year": year}, **{"co-quan": code, "ky": year}),
+    )
 
 
 def _lead(seen: Seen) -> str:

@@ -21,7 +21,7 @@ async function begin(file) {
     const answer = await fetch(known.dataset.parts, { headers: { Accept: "application/json" } });
     if (answer.ok) return { parts: known.dataset.parts, offset: (await answer.json()).offset };
   }
-  const body = new URLSearchParams({ name: file.name, size: String(file.size) });
+  const body = new URLSearchParams({ name: file.name, size: String(file.size), status: form.elements.status?.value ?? "" });
   const answer = await fetch(form.dataset.begin, { method: "POST", body, headers: { "X-CSRFToken": token() } });
   const made = await answer.json();
   if (!answer.ok) throw new Error(made.message);
