@@ -99,7 +99,7 @@ def covered_table(build: Build, covers: Iterable[Cover], lang: str, caption: str
 def _row(build: Build, point: Orientation, cover: Cover, lang: str) -> list[Cell | str]:
     english = lang == "en"
     return [
-        Cell(point.clause), speaking.pair(point.text, point.text_en, lang),
+        Cell(point.clause or "–"), speaking.pair(point.text, point.text_en, lang),
         f"{_MARKS[cover.covering]} {wording.COVERINGS[cover.covering][english]}", _by(build, cover, lang),
         "; ".join(wording.WANTING[why][english] for why in cover.why),
     ]  # fmt: skip
