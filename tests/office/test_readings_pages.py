@@ -89,3 +89,15 @@ def test_an_annex_of_hundreds_of_tasks_comes_in_pages(inside: Any) -> None:
     one = reading.items.filter(kind="task").last()
     answer = inside.post(f"{HERE}{reading.pk}/muc/{one.pk}/", {"decision": "confirm", "revision": "0"})
     assert answer["Location"].endswith(f"#muc-{one.pk}") and "trang=1#" not in answer["Location"]
+
+
+def test_a_reading_is_given_up_and_nothing_of_it_can_be_changed(inside: Any) -> None:
+    page_of_text(inside, TEXT)
+    one = Reading.objects.latest("pk")
+    assert f"{HERE}{one.pk}/bo/" in inside.get(f"{HERE}{one.pk}/").content.decode()
+    assert inside.get(f"{HERE}{one.pk}/bo/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert inside.post(f"{HERE}{one.pk}/bo/").url == HERE
+    one.refresh_from_db()
+    assert one.stage == "dropped"
+    assert f"{HERE}{one.pk}/bo/" not in inside.get(f"{HERE}{one.pk}/").content.decode()
+    assert "không sửa được" in inside.post(f"{HERE}{one.pk}/bo/").content.decode()

@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{_HERE}<int:number>/them/", late("views_items.add"), name="reading_add"),
     path(f"{_HERE}<int:number>/van-ban/", late("views_write.describe"), name="reading_document"),
     path(f"{_HERE}<int:number>/ghi/", late("views_write.enter"), name="reading_write"),
+    path(f"{_HERE}<int:number>/bo/", late("views.drop"), name="reading_drop"),
     path(f"{_HERE}<int:number>/bang.<slug:ending>", late("views_write.table"), name="reading_table"),
     path(f"{_HERE}<int:number>/bang/", late("views_write.take_table", own_token=True), name="reading_take"),
 ]

@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from khue.model.document import Document
 from khue.web.desk.listing import moment
@@ -162,6 +162,18 @@ def shown(request: HttpRequest, one: Reading, **more: object) -> HttpResponse:
     return render(request, "readings/reading.html", values)
 
 
+@entered(KEEP)
+@require_POST
+def drop(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a reading up."""
+    one = found(number)
+    try:
+        actions.drop(by=doer(request), reading=one)
+    except actions.NotDoneError:
+        return shown(request, one, problem=_("This reading was given up; nothing of it can be changed."))
+    return HttpResponseRedirect(reverse("readings"))
+
+
 def _span(spans: list[Span], asked: str) -> Span:
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
     return spans[min(max(number, 1), len(spans)) - 1]
@@ -198,4 +210,4 @@ def document_of(one: Reading) -> Document:
     return msgspec.convert(one.document, Document)
 
 
-__all__ = ["Card", "address_of", "document_of", "found", "reading", "readings", "shown", "spans_of"]
+__all__ = ["Card", "address_of", "document_of", "drop", "found", "reading", "readings", "shown", "spans_of"]
