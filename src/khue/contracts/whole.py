@@ -6,23 +6,19 @@ rows beside rows - foreign keys, sums of parts, freshness - is judged here, once
     contracts.check(contract, reading, units, whole=rules)          # a table at once
     contracts.check_pieces(contract, pieces, spool, ..., whole=rules)  # a file in pieces
 
-`rules` is a `Rules`: it is given the rows, may read them in any engine (`as_relation` puts the columns that it names before
-DuckDB), and answers with a `Broken` for each rule that is broken. The rows that these name are treated as rows that break
-any other rule: they refuse the file, or are set aside where the contract accepts the good ones. One that names no row
-speaks of the whole file, by the severity of its findings.
+`rules` is a `Rules`: it is given the rows, may read them in any engine, and answers with a `Broken` for each rule that is
+broken. The rows that these name are treated as rows that break any other rule: they refuse the file, or are set aside where
+the contract accepts the good ones. One that names no row speaks of the whole file, by the severity of its findings.
 """
-
-# ruff: noqa: S608 - the name of the table is quoted
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from khue.contracts.broken import Broken, quoted
+from khue.contracts.broken import Broken
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow as pa
 
 
@@ -46,14 +42,3 @@ class Rules(Protocol):
 
     def __call__(self, rows: TypedRows, places: Mapping[str, int], path: str) -> Sequence[Broken]:
         """What is broken; `places` has by column its number in the file `path`, where it stands there."""
-
-
-def as_relation(
-    connection: duckdb.DuckDBPyConnection, rows: TypedRows, columns: Sequence[str], name: str = "rows"
-) -> None:  # fmt: skip
-    """Make a temporary table of some columns of the rows; what is left out takes no memory."""
-    for number, table in enumerate(rows.tables(columns)):
-        connection.register("piece", table)
-        into = f"INSERT INTO {quoted(name)}" if number else f"CREATE TEMP TABLE {quoted(name)} AS"
-        connection.execute(f"{into} SELECT * FROM piece")
-        connection.unregister("piece")
