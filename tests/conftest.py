@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,15 @@ def make_city(tmp_path: Path) -> MakeCity:
         return root
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _own_places() -> Iterator[None]:
+    """A command that sets the office up says in the environment where city and home are; that is not to outlive the test."""
+    before = {name: os.environ.get(name) for name in ("KHUE_CITY", "KHUE_HOME")}
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

@@ -232,11 +232,8 @@ def test_the_digest_is_the_page_and_is_written_once_a_week(office: Any, post: Po
     assert lan.name not in html
 
 
-def test_the_command_tells_sends_and_says_so(
-    office: Any, post: Post, capsys: pytest.CaptureFixture[str], tables: str
-) -> None:
-    if tables != "sqlite":
-        pytest.skip("the command sets the database up itself")
+@pytest.mark.parametrize("tables", ["sqlite"], indirect=True)  # the command sets the database up itself
+def test_the_command_tells_sends_and_says_so(office: Any, post: Post, capsys: pytest.CaptureFixture[str]) -> None:
     office.person("sep", "coordinator")
     places = ["--city", "cities/sao-khue", "--home", str(office.home)]
     assert main([*places, "notices", "digest", "--date", "2026-01-15"]) == 0

@@ -29,6 +29,11 @@ BROKEN = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _no_home_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KHUE_HOME", raising=False)
+
+
 def test_a_sound_city(make_city: MakeCity, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--city", str(make_city())]) == 0
     assert capsys.readouterr().out == "0 lỗi, 0 cảnh báo, 0 ghi chú.\n"
