@@ -21,7 +21,7 @@ from khue.model.finding import Finding, has_errors
 from khue.pipeline.proposals import Proposal, proposed
 from khue.pipeline.proposals.faults import NO_SUCH_DOCUMENT
 from khue.pipeline.proposals.intake import change, from_table
-from khue.pipeline.proposals.sheets import save
+from khue.pipeline.proposals.sheets import Sheet, save
 from khue.pipeline.proposals.tables import Returned, items_table
 
 _WROTE_TABLE = Text(vi="Đã ghi {path}: {targets} chỉ tiêu, {tasks} nhiệm vụ, {clauses} nội dung để xác nhận.",
@@ -59,10 +59,10 @@ def run(args: argparse.Namespace, found: Read) -> int:
     return finish(args, plan, back.findings)
 
 
-def save_table(path: Path, sheets: Iterable[object]) -> None:
+def save_table(path: Path, sheets: Iterable[Sheet]) -> None:
     """Write a table; raises InputError where it cannot be written."""
     try:
-        save(path, list(sheets))  # type: ignore[arg-type]
+        save(path, list(sheets))
     except OSError as error:
         params = {"path": path, "reason": error.strerror or error}
         raise InputError(finding=Finding(faults.CANNOT_WRITE, str(path), params=params)) from error

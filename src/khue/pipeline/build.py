@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -107,13 +108,17 @@ class _Run:
         tidy(self._home)
         folder = Folder(self._path, folder_files(self._path))
         inputs = read_inputs(self._path, self._home, self._as_of, folder.files)
-        before = build_before(self._home)
-        why = causes(inputs, before.manifest.inputs if before else None)
+        why = causes(inputs, self._before.manifest.inputs if self._before else None)
         if not why:
             return self._outcome(build_id(inputs))
         if self._home.has(build_id(inputs)):
             return self._turn_to(build_id(inputs), why)
         return self._make(folder, inputs, why)
+
+    @cached_property
+    def _before(self) -> Build | None:
+        """The build in use, which this one comes after."""
+        return build_before(self._home)
 
     def _step(self, *steps: Step) -> None:
         for step in steps:
@@ -150,7 +155,7 @@ class _Run:
         findings = [*findings, *facts.warnings]
         facts = replace(facts, results=(*facts.results, *folder.keep(self._home, declared)))
         noted, formulas = [*findings, *refused], declared.derivations.formulas
-        content = Judging(self._home, city, facts, noted, formulas, self._as_of).content(key, inputs)
+        content = Judging(self._home, city, facts, noted, formulas, self._as_of, self._before).content(key, inputs)
         self._step(Step("publish", key, why))
         publish(self._home, content)
         tidy(self._home)
@@ -192,7 +197,7 @@ class _Run:
         store = open_store(self._home)
         twins = Twins.of(city, declared.formulas)
         jobs = jobs_of(twins.beside(city), store, self._as_of, declared.formulas)
-        before = build_before(self._home)
+        before = self._before
         self._compute(jobs, store, cache, Reasons(before, why, twins.beside(city), self._as_of, store))
         self._step(*derive_steps(derived, why))
         suppression = Suppression(city, self._as_of, twins)

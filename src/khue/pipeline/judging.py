@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from khue.exceptions import InputError
 from khue.model.anomaly import Anomaly
 from khue.model.attention import AttentionList, Comparison, Delivered
 from khue.model.city import City
@@ -24,7 +24,6 @@ from khue.model.formula import Formula
 from khue.model.outlook import TargetOutlook
 from khue.model.standing import Standing
 from khue.pipeline.assess import assess
-from khue.pipeline.causes import build_before
 from khue.pipeline.changes import Before, Subject, changes, measuring, subjects_of
 from khue.pipeline.facts import Facts
 from khue.pipeline.home import Home
@@ -34,10 +33,14 @@ from khue.pipeline.own import OwnFigures
 from khue.pipeline.publish import Content
 from khue.pipeline.reading import Build
 
+if TYPE_CHECKING:
+    from khue.pipeline.outlook.kept import KeptOutlooks
+
 
 @dataclass
 class Judging:
-    """What is judged of the facts of a build on the day `as_of`; `findings` are what is to be said of city and data."""
+    """What is judged of the facts of a build on the day `as_of`; `findings` are what is to be said of city and data, and `before` is
+    the build in use."""
 
     home: Home
     city: City
@@ -45,6 +48,7 @@ class Judging:
     findings: Sequence[Finding]
     formulas: Mapping[str, Formula]
     as_of: date
+    before: Build | None
     _used: set[str] = field(default_factory=set, init=False)
 
     def content(self, key: str, inputs: dict[str, str]) -> Content:
@@ -73,8 +77,8 @@ class Judging:
             counts=_counts(self.city, facts),
             datasets=facts.datasets,
             notes=tuple(_note(finding) for finding in self.findings),
-            changes=changes(self._subjects, self._before(), self.as_of),
-            results=(*facts.results, *sorted(self._used)),
+            changes=changes(self._subjects, self._seen_before(), self.as_of),
+            results=(*facts.results, *sorted(self._used | self._foreseen.used)),
             moved=moved,
         )
 
@@ -86,27 +90,28 @@ class Judging:
     def _subjects(self) -> list[Subject]:
         return subjects_of(self.city, self._own.of(measuring(self.city)))
 
-    @cached_property
-    def _build_before(self) -> Build | None:
-        return build_before(self.home)
-
-    def _before(self) -> Before | None:
-        try:
-            build = Build.current(self.home.path)
-            evidence = {target: a.evidence.value for target, a in build.assessments.items()}
-        except (InputError, msgspec.DecodeError, OSError):
+    def _seen_before(self) -> Before | None:
+        """What the build before said of the targets; None where there is none whose word can be read."""
+        if self.before is None:
             return None
-        return Before(build.as_of, evidence, build.changes)
+        try:
+            evidence = {target: found.evidence.value for target, found in self.before.assessments.items()}
+        except (msgspec.DecodeError, OSError):
+            return None
+        return Before(self.before.as_of, evidence, self.before.changes)
+
+    @cached_property
+    def _foreseen(self) -> KeptOutlooks:
+        """The outlooks in the cache, for all that ask for some."""
+        from khue.pipeline.outlook.kept import KeptOutlooks
+
+        return KeptOutlooks(self.home.cache, outlook_version())
 
     def _outlooks(self) -> list[TargetOutlook]:
         """What lies ahead of the targets."""
-        from khue.pipeline.outlook.kept import KeptOutlooks
         from khue.pipeline.outlook.outlooks import outlooks
 
-        kept = KeptOutlooks(self.home.cache, outlook_version())
-        found = outlooks(self._subjects, self.as_of, kept)
-        self._used |= kept.used
-        return found
+        return outlooks(self._subjects, self.as_of, self._foreseen)
 
     def _standings(self) -> list[Standing]:
         """How units stand in the city's indices."""
@@ -139,23 +144,16 @@ class Judging:
     def _drafts(self) -> list[Verdict]:
         """What the five gates say of each draft, and of each document as it was adopted."""
         from khue.pipeline.drafts.building import with_build
-        from khue.pipeline.outlook.kept import KeptOutlooks
 
-        kept = KeptOutlooks(self.home.cache, outlook_version())
-        found = with_build(self.city, self._own.of, self.as_of, kept)
-        self._used |= kept.used
-        return found
+        return with_build(self.city, self._own.of, self.as_of, self._foreseen)
 
     def _attention(self, odd: Sequence[Anomaly]) -> tuple[list[AttentionList], list[Delivered], Comparison | None]:
         """What to push, the deliveries of data, and what moved since the build before."""
         from khue.pipeline.attention.building import with_build
-        from khue.pipeline.outlook.kept import KeptOutlooks
 
-        kept, earlier = KeptOutlooks(self.home.cache, outlook_version()), self._build_before
-        newest = max(earlier.attention.values(), key=lambda one: one.day, default=None) if earlier else None
-        found = with_build(self.home, self.city, self._subjects, odd, self._own, self.as_of, newest, kept)
-        self._used |= kept.used
-        return found
+        lists = self.before.attention.values() if self.before else ()
+        newest = max(lists, key=lambda one: one.day, default=None)
+        return with_build(self.home, self.city, self._subjects, odd, self._own, self.as_of, newest, self._foreseen)
 
     def _lacking(self, odd: Sequence[Anomaly], delivered: Sequence[Delivered]) -> dict[str, Sequence[msgspec.Struct]]:
         """What data is missing, how complete it is and how good."""

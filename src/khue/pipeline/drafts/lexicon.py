@@ -51,7 +51,7 @@ _DECIDING = ("trình", "phê duyệt", "ban hành", "quyết định", "thông q
 class Lexicon:
     """The usual words with a city's own."""
 
-    def __init__(self, own: Vocabulary = Vocabulary()) -> None:  # noqa: B008  # frozen
+    def __init__(self, own: Vocabulary = Vocabulary()) -> None:  # noqa: B008 - it is frozen
         self._own = own
 
     def personal(self, text: str) -> str:

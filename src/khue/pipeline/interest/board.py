@@ -56,6 +56,6 @@ def _write(path: Path, found: Sequence[Reuse] | Sequence[DataRequest]) -> None:
 def _read(path: Path, kind: type[T]) -> list[T]:
     """The list; empty where it cannot be read: the next change writes it anew, and a page is no place to fail for it."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=list[kind])  # type: ignore[valid-type]
+        return msgspec.json.decode(path.read_bytes(), type=list[kind])  # type: ignore[valid-type]  # the kind is asked for
     except (OSError, msgspec.MsgspecError):
         return []

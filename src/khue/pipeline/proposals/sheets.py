@@ -7,12 +7,13 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from khue.exceptions import InputError
 from khue.lib.spreadsheet import as_meant, harmless
+from khue.lib.vietnamese import day
 from khue.model.finding import Finding
 from khue.pipeline.proposals.faults import NOT_A_TABLE
 
@@ -180,10 +181,8 @@ def _of_workbook(path: Path) -> list[Grid]:
 def _words(cell: object) -> str:
     """A cell as a person reads it."""
     match cell:
-        case datetime():
-            return f"{cell:%d/%m/%Y}"
-        case date():
-            return f"{cell:%d/%m/%Y}"
+        case date():  # with a time or without
+            return day(cell)
         case float():
             return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
     return str(cell).strip()

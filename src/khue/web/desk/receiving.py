@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import FileIO
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,20 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest, HttpResponse
 
 from khue.lib import disk
 from khue.web.desk import uploads
 from khue.web.desk.refusals import CannotSubmitError
+
+
+def received(request: HttpRequest, handler: ToDisk, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer of a view that reads a form with files; what it did not take over from the handler is removed."""
+    request.upload_handlers = [handler]
+    try:
+        return view()
+    finally:
+        handler.forget()
 
 
 class ToDisk(FileUploadHandler):

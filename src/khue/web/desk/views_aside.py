@@ -22,7 +22,7 @@ from khue.pipeline.incoming.aside import Aside, called
 from khue.web.context import language
 from khue.web.desk import actions, looked, uploads, words, work
 from khue.web.desk.models import Submission
-from khue.web.desk.receiving import ToDisk
+from khue.web.desk.receiving import ToDisk, received
 from khue.web.desk.refusals import CannotSubmitError
 from khue.web.desk.views_send import PATIENCE
 from khue.web.desk.views_send import contract_for as contract_to_send
@@ -56,11 +56,7 @@ def aside(request: HttpRequest, dataset: str, number: int) -> HttpResponse:
         return csrf_protect(_page)(request, contract, _found(contract, number), number)
     contract = contract_to_send(request, dataset)
     found, handler = _found(contract, number), ToDisk()
-    request.upload_handlers = [handler]
-    try:
-        return csrf_protect(_receive)(request, contract, found, number, handler)
-    finally:
-        handler.forget()
+    return received(request, handler, lambda: csrf_protect(_receive)(request, contract, found, number, handler))
 
 
 def _found(contract: Contract, number: int) -> Aside:

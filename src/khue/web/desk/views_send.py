@@ -18,7 +18,7 @@ from khue.web.desk import actions, uploads, words, work
 from khue.web.desk.listing import due, lines
 from khue.web.desk.models import State, Submission
 from khue.web.desk.owed import owed_of
-from khue.web.desk.receiving import ToDisk
+from khue.web.desk.receiving import ToDisk, received
 from khue.web.desk.refusals import CannotSubmitError
 from khue.web.people.gate import above, doer, entered, person_of
 from khue.web.people.roles import Permission
@@ -63,11 +63,7 @@ def send(request: HttpRequest, dataset: str) -> HttpResponse:
         limit = {"size": int(request.META["CONTENT_LENGTH"]), "limit": settings.KHUE_UPLOAD_LIMIT}
         return csrf_exempt(_page)(request, contract, CannotSubmitError("too-large", 413, **limit))
     handler = ToDisk()
-    request.upload_handlers = [handler]
-    try:
-        return csrf_protect(_receive)(request, contract, handler)
-    finally:
-        handler.forget()
+    return received(request, handler, lambda: csrf_protect(_receive)(request, contract, handler))
 
 
 def _receive(request: HttpRequest, contract: Contract, handler: ToDisk) -> HttpResponse:

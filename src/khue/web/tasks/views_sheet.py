@@ -17,7 +17,7 @@ from khue.model.finding import Finding
 from khue.pipeline.tasks.importing import Sheet, read_sheet
 from khue.pipeline.tasks.sheet import WRITERS, rows
 from khue.web.context import language
-from khue.web.desk.receiving import ToDisk
+from khue.web.desk.receiving import ToDisk, received
 from khue.web.desk.uploads import safe_name
 from khue.web.people.gate import above, doer, entered
 from khue.web.people.roles import Permission
@@ -64,11 +64,7 @@ def reported(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return csrf_protect(_page)(request)
     handler = ToDisk()
-    request.upload_handlers = [handler]
-    try:
-        return csrf_protect(_take)(request, handler)
-    finally:
-        handler.forget()
+    return received(request, handler, lambda: csrf_protect(_take)(request, handler))
 
 
 def _take(request: HttpRequest, handler: ToDisk) -> HttpResponse:
@@ -92,9 +88,9 @@ def _take(request: HttpRequest, handler: ToDisk) -> HttpResponse:
 
 def _read(handler: ToDisk, now: Live) -> Sheet:
     """The file under the name that it came with, by whose ending it is read."""
-    received = handler.path or Path()
-    named = received.with_name(f"{received.name}-{safe_name(handler.name)}")
-    received.replace(named)
+    came = handler.path or Path()
+    named = came.with_name(f"{came.name}-{safe_name(handler.name)}")
+    came.replace(named)
     handler.path = named
     return read_sheet(named, now.tasks)
 

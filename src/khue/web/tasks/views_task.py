@@ -19,6 +19,7 @@ from khue.model.task import Task
 from khue.pipeline.tasks import telling
 from khue.pipeline.tasks.moves import IllegalMoveError, possible
 from khue.web.context import language
+from khue.web.desk.receiving import received
 from khue.web.desk.refusals import CannotSubmitError
 from khue.web.people.access import decide
 from khue.web.people.gate import above, doer, entered, person_of, refused
@@ -63,11 +64,7 @@ def task(request: HttpRequest, id: str) -> HttpResponse:
     if request.method != "POST":
         return csrf_protect(_page)(request, now, found)
     handler = SeveralToDisk()
-    request.upload_handlers = [handler]
-    try:
-        return csrf_protect(_do)(request, now, found, handler)
-    finally:
-        handler.forget()
+    return received(request, handler, lambda: csrf_protect(_do)(request, now, found, handler))
 
 
 def _concerns(request: HttpRequest, now: Live, found: Task) -> bool:
